@@ -1,0 +1,77 @@
+"""Counts with their unit: "seven systems", "around 30 of 350 licences", "at least 16 permits".
+
+An unknown count is no count: nothing is ever found where the text gives no number.
+"""
+
+from __future__ import annotations
+
+import re
+
+from exportwatch.extraction.facts import FoundCount, Span
+from exportwatch.extraction.lexicon import numbers, words
+
+_NUMERALS = numbers("en", "amounts", "numerals")
+_NUMBER = (
+    r"(?:\d{1,3}(?:,\d{3}){1,3}|\d{1,7}|(?:" + "|".join(_NUMERALS) + r")(?:[-\s](?:" + "|".join(_NUMERALS) + r"))?)"
+)
+
+
+def _choice(key: str) -> str:
+    return "|".join(re.escape(word) for word in sorted(words("en", "amounts", key), key=len, reverse=True))
+
+
+_COUNT = re.compile(
+    rf"""\b(?:(?:(?P<minimum>{_choice("bounds.minimum")})|(?P<maximum>{_choice("bounds.maximum")})|(?P<approx>{_choice("bounds.approx")}))\s)?
+    (?:between\s)?(?<![\d.,$€£-])\b(?P<number>{_NUMBER})\b(?!\.\d|%|,\d)
+    (?:\s(?:to|and|or)\s(?P<high>{_NUMBER})(?=\s))?
+    (?:\s(?:out\s)?of\s(?:the\s|its\s|their\s|all\s|roughly\s|about\s|some\s)?(?:the\s)?(?P<total>{_NUMBER}))?
+    (?P<between>(?:\s(?!and\b|or\b|to\b|for\b|of\b|in\b)[\w/-]{{1,24}}){{0,3}}?)
+    \s(?P<unit>{_choice("units.nouns")})\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+def find_counts(text: str, start: int, end: int) -> tuple[FoundCount, ...]:
+    """Return the counts in text[start:end] from left to right; a number without a known unit is left out."""
+    found = []
+    for match in _COUNT.finditer(text, start, end):
+        number = _value(match.group("number"))
+        if number is None or _is_year(match.group("number")):
+            continue
+        high = _value(match.group("high")) if match.group("high") else None
+        minimum: int | None
+        maximum: int | None
+        approx: int | None
+        minimum, maximum, approx = number, high if high is not None else number, None
+        if match.group("approx"):
+            minimum, maximum, approx = None, None, number
+        elif match.group("minimum"):
+            above = match.group("minimum").lower() in ("more than", "over")
+            minimum, maximum = number + above, None
+        elif match.group("maximum"):
+            below = match.group("maximum").lower() in ("fewer than", "less than", "under")
+            minimum, maximum = None, number - below
+        total = _value(match.group("total")) if match.group("total") else None
+        found.append(
+            FoundCount(
+                match.group(), match.group("unit"), Span(match.start(), match.end()), minimum, maximum, approx, total
+            )
+        )
+    return tuple(found)
+
+
+def _value(written: str) -> int | None:
+    digits = written.replace(",", "")
+    if digits.isdigit():
+        return int(digits)
+    value = 0
+    for part in re.split(r"[-\s]", written.lower()):
+        numeral = _NUMERALS.get(part)
+        if numeral is None:
+            return None
+        value = value * numeral if numeral >= 100 and value else value + numeral
+    return value
+
+
+def _is_year(written: str) -> bool:
+    return len(written) == 4 and written.isdigit() and 1900 <= int(written) <= 2099

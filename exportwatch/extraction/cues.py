@@ -1,0 +1,114 @@
+"""The kinds of act on permits: a word of doing, what it is done to, and which act the two make.
+
+Shapes and the table of kinds only; how a sentence is searched for them stands in clauses.py, how sure it is in
+certainty.py.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from exportwatch.extraction.facts import ActionType, Span
+from exportwatch.extraction.lexicon import table, words
+from exportwatch.extraction.text import Sentence, Token
+
+_OBJECTS = {form: kind for kind, forms in table("en", "acts", "objects").items() for form in forms}
+BOUNDARIES = frozenset(words("en", "acts", "transparent.boundaries"))
+_NAMED_SALES = frozenset({"contract", "contracts", "deal", "deals", "sale", "order"})
+
+_WORD = re.compile(r"[\w-]{1,40}")
+CUE_WORDS = frozenset(
+    form for name in ("verbs", "light_verbs", "nouns") for forms in table("en", "acts", name).values() for form in forms
+)
+"""Every word that may tell of an act; a sentence with none of them tells of none."""
+
+
+def has_cue_word(line: str) -> bool:
+    """Whether a line may tell of an act: what parts a headline of ours from a caption."""
+    return any(word in CUE_WORDS for word in _WORD.findall(line.lower()))
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """An act as one sentence tells it. Indexes are token indexes of the sentence, `first` to `last` inclusive.
+
+    `kind` is the class of the doing word, `object_kind` that of its object; `passive`: the object stands before the
+    verb. `nominal`: told by a
+    noun ("a suspension of …"); `supported`: that noun depends on a verb that makes it a fact. `negative_grant`: "no
+    new permits are granted".
+    """
+
+    type: ActionType
+    kind: str
+    sentence: Sentence
+    first: int
+    last: int
+    object_first: int
+    object_last: int
+    object_kind: str
+    axes: tuple[str, ...]
+    passive: bool = False
+    nominal: bool = False
+    supported: bool = False
+    negative_grant: bool = False
+    embargo: bool = False
+    partial: bool = False
+    controlled: bool = True
+
+    def span(self, toks: Sequence[Token]) -> Span:
+        """Where the doing word stands in the text."""
+        return Span(toks[self.first].start, toks[self.last].end)
+
+
+def object_kind(token: Token) -> str | None:
+    """Return what an object word is: permit, application, delivery, trade or restriction; None for any other word."""
+    return _OBJECTS.get(token.lower) or _OBJECTS.get(token.lower.rsplit("-", 1)[-1])
+
+
+def object_kind_of(word: str) -> str | None:
+    """Return the class of a bare lower-case word; None where it is no object of the trade."""
+    return _OBJECTS.get(word)
+
+
+def act_of(kind: str, head_kind: str, is_new: bool, head: str) -> ActionType | None:
+    """What was done: the kind of the doing word with the kind of its object."""
+    if head_kind == "restriction":
+        by_restriction: dict[str, ActionType] = {
+            "hold": "lifting",
+            "revoke": "lifting",
+            "cancel": "lifting",
+            "lift": "lifting",
+            "extend": "extension",
+        }
+        return by_restriction.get(kind)
+    if head_kind == "policy":
+        return "lifting" if kind == "lift" else None
+    if kind == "hold":
+        return "freeze_on_new" if head_kind == "application" or (head_kind == "permit" and is_new) else "suspension"
+    if kind in ("revoke", "cancel"):
+        if head_kind == "permit":
+            return "revocation" if kind == "revoke" else "cancellation"
+        return "cancellation" if head in _NAMED_SALES else None
+    if kind == "refuse":
+        return "denial" if head_kind in ("permit", "application") else None
+    if kind == "resume":
+        return "resumption"
+    return None
+
+
+def axes_of(act: ActionType, head_kind: str, is_new: bool, is_pending: bool) -> tuple[str, ...]:
+    if act == "freeze_on_new":
+        return ("pending_applications",) if is_pending else ("new_applications",)
+    if act == "denial":
+        return ("pending_applications",)
+    if head_kind == "permit" and act in ("suspension", "revocation", "cancellation"):
+        return ("extant_permits",)
+    if head_kind == "permit" and act == "resumption":
+        return ("new_applications",) if is_new else ()
+    if head_kind == "application" and act == "resumption":
+        return ("pending_applications",)
+    if head_kind == "delivery" and act == "suspension":
+        return ("deliveries",)
+    return ()

@@ -1,0 +1,241 @@
+"""Companies connected with the goods, and the permits that a text tells of.
+
+Companies come from the gazetteer and, without it, from what the text says of them: a corporate ending, "made by …",
+"the drone maker …".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from exportwatch.extraction.counts import find_counts
+from exportwatch.extraction.facts import FoundCompany, FoundDate, FoundPermit, Span
+from exportwatch.extraction.lexicon import words
+from exportwatch.extraction.pairs import Placed
+from exportwatch.extraction.places import KnownName
+from exportwatch.extraction.text import Sentence, Token
+
+_SUFFIXES = frozenset(words("en", "companies", "suffixes"))
+_MAKERS = frozenset(words("en", "companies", "makers"))
+_UNITS = frozenset(words("en", "companies", "units"))
+_MAKING = frozenset(words("en", "companies", "making"))
+_SENDING = frozenset(words("en", "companies", "sending"))
+_RECEIVING = frozenset(words("en", "companies", "receiving"))
+_GRANTING = frozenset(words("en", "companies", "granting"))
+_PERMISSION = frozenset(words("en", "companies", "permission"))
+_NOT_NAMES = frozenset(words("en", "people", "not_names"))
+_INSTITUTIONS = frozenset(words("en", "people", "institutions")) - {"group", "union"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Company:
+    name: str
+    first: int
+    last: int
+    span: Span
+    country: str | None
+    made_by: bool = False
+
+
+class PartyReader:
+    """One sentence, its capitals and its countries."""
+
+    def __init__(
+        self, text: str, sentence: Sentence, toks: Sequence[Token], placed: Sequence[Placed], known: Sequence[KnownName]
+    ) -> None:
+        """`known`: the gazetteer's companies that the sentence names."""
+        self._text = text
+        self._sentence = sentence
+        self._toks = toks
+        self._placed = placed
+        self._known = known
+        self._country_at = {i: p.place.code for p in placed for i in range(p.first, p.last + 1)}
+        self._companies = self._find()
+
+    def _low(self, index: int) -> str:
+        return self._toks[index].lower if 0 <= index < len(self._toks) else ""
+
+    def _is_capital(self, index: int) -> bool:
+        return 0 <= index < len(self._toks) and (
+            self._toks[index].text[0].isupper()
+            or (self._toks[index].text[0].isdigit() and any(c.isupper() for c in self._toks[index].text))
+        )
+
+    def _find(self) -> list[_Company]:
+        found: list[_Company] = []
+        for known in self._known:
+            inside = [
+                i for i, token in enumerate(self._toks) if token.start < known.span.end and token.end > known.span.start
+            ]
+            if inside:
+                found.append(
+                    _Company(
+                        known.company.names[0],
+                        inside[0],
+                        inside[-1],
+                        known.span,
+                        known.company.country,
+                        self._made_by(inside[0]),
+                    )
+                )
+        taken = {i for company in found for i in range(company.first, company.last + 1)}
+        for first, last in self._runs():
+            if taken.intersection(range(first, last + 1)):
+                continue
+            if self._reads_as_company(first, last):
+                span = Span(self._toks[first].start, self._toks[last].end)
+                name = " ".join(span.of(self._text).split()).removesuffix("'s").removesuffix("’s")
+                found.append(
+                    _Company(
+                        name,
+                        first,
+                        last,
+                        Span(span.start, span.start + len(name)),
+                        self._country_said(first, last),
+                        self._made_by(first),
+                    )
+                )
+        return sorted(
+            (replace(c, country=c.country or self._country_said(c.first, c.last)) for c in found), key=lambda c: c.first
+        )
+
+    def _runs(self) -> list[tuple[int, int]]:
+        """Runs of capitalised words that are neither countries nor sentence openings."""
+        found: list[tuple[int, int]] = []
+        index = 0
+        while index < len(self._toks):
+            if not self._is_capital(index) or self._toks[index].text in _NOT_NAMES or index in self._country_at:
+                index += 1
+                continue
+            last = index
+            while (
+                self._is_capital(last + 1)
+                and self._toks[last + 1].text not in _NOT_NAMES
+                and last - index < 6
+                and not self._toks[last].text.endswith(("'s", "’s"))
+            ):
+                last += 1
+            if self._low(last + 1) == "." and self._toks[last].text + "." in _SUFFIXES and last + 2 < len(self._toks):
+                found.append((index, last))
+            else:
+                found.append((index, last))
+            index = last + 1
+        return found
+
+    def _reads_as_company(self, first: int, last: int) -> bool:
+        inside = [self._toks[i].text for i in range(first, last + 1)]
+        if any(word.lower() in _INSTITUTIONS for word in inside):
+            return False
+        if last > first and inside[-1].removesuffix("'s").removesuffix("’s") in _SUFFIXES:
+            return True
+        if self._low(first - 1) in _MAKERS and self._low(first - 2) not in (".",):
+            return True
+        if self._made_by(first):
+            return True
+        return self._unit_of(last) is not None or (
+            self._low(first - 1) == "of"
+            and any(self._low(i) in _UNITS for i in range(first - 3, first - 1))
+            and last > first
+        )
+
+    def _made_by(self, first: int) -> bool:
+        return self._low(first - 1) in ("by", "from") and self._low(first - 2) in _MAKING
+
+    def _unit_of(self, last: int) -> int | None:
+        """ "X, the Canada-based unit of Y": the index of "unit"."""
+        if self._low(last + 1) != ",":
+            return None
+        return next((i for i in range(last + 2, last + 8) if self._low(i) in _UNITS and self._low(i + 1) == "of"), None)
+
+    def _country_said(self, first: int, last: int) -> str | None:
+        for back in range(first - 1, max(-1, first - 6), -1):
+            if back in self._country_at and any(self._low(i) in _MAKERS for i in range(back + 1, first)):
+                return self._country_at[back]
+        unit = self._unit_of(last)
+        if unit is not None:
+            return next((self._country_at[i] for i in range(last + 2, unit) if i in self._country_at), None)
+        return None
+
+    def companies(self, issuer: str | None) -> tuple[FoundCompany, ...]:
+        """Return the companies of the sentence left to right, the role None where the sentence does not show it."""
+        return tuple(FoundCompany(c.name, c.span, self._role(c, issuer), c.country) for c in self._companies)
+
+    def _role(self, company: _Company, issuer: str | None) -> str | None:
+        sent_to = self._sent_to(company)
+        if sent_to:
+            return "consignee"
+        if self._permitted(company):
+            return "exporter"
+        if company.made_by and (company.country is None or company.country == issuer):
+            return "exporter"
+        return None
+
+    def _sent_to(self, company: _Company) -> bool:
+        """ "ship seven systems to Turkish drone maker Baykar"."""
+        for back in range(company.first - 1, max(-1, company.first - 7), -1):
+            if self._low(back) == "to":
+                return any(self._low(i) in _SENDING for i in range(max(0, back - 12), back))
+            if self._low(back) in (",", "and", ";"):
+                return False
+        return False
+
+    def _permitted(self, company: _Company) -> bool:
+        after = [self._low(i) for i in range(company.last + 1, company.last + 14)]
+        if any(word in _RECEIVING for word in after[:6]) and any(word in _PERMISSION for word in after):
+            return True
+        before = [self._low(i) for i in range(max(0, company.first - 6), company.first)]
+        return any(word in _GRANTING for word in before) and any(word in _PERMISSION for word in after[:8])
+
+    def permit(self, dates: Sequence[FoundDate]) -> FoundPermit | None:
+        """Return the permit that the sentence tells of, None where it tells of none.
+
+        Told are a permission, somebody who gets it and what may be sent: without one of the three it is no permit.
+        """
+        lows = [token.lower for token in self._toks]
+        allowed = next((i for i, word in enumerate(lows) if word in _PERMISSION), None)
+        if (
+            allowed is None
+            or not any(word in _RECEIVING or word in _GRANTING for word in lows)
+            or any(word in ("not", "no", "never", "if") for word in lows[:allowed])
+        ):
+            return None
+        sending = next(
+            (i for i in range(allowed, len(lows)) if lows[i] in _SENDING and lows[i - 1] in ("to", "for", "and")), None
+        )
+        roles = {c: self._role(c, None) for c in self._companies}
+        exporter = next((c for c, role in roles.items() if role == "exporter"), None)
+        consignee = next((c for c, role in roles.items() if role == "consignee"), None)
+        if sending is None or (exporter is None and consignee is None):
+            return None
+        counts = list(find_counts(self._text, self._toks[sending].start, self._sentence.span.end))
+        destination = consignee.country if consignee and consignee.country else self._destination(sending)
+        issued = next((d for d in dates if self._sentence.span.start <= d.span.start < self._sentence.span.end), None)
+        return FoundPermit(
+            self._sentence.span,
+            exporter.name if exporter else None,
+            consignee.name if consignee else None,
+            destination,
+            self._goods(sending),
+            counts[0] if counts else None,
+            issued,
+        )
+
+    def _destination(self, sending: int) -> str | None:
+        to = next((i for i in range(sending, len(self._toks)) if self._low(i) == "to"), len(self._toks))
+        return next(
+            (self._country_at[i] for i in range(to, min(to + 6, len(self._toks))) if i in self._country_at), None
+        )
+
+    def _goods(self, sending: int) -> str | None:
+        end = next(
+            (
+                i
+                for i in range(sending + 1, min(sending + 14, len(self._toks)))
+                if self._low(i) in ("to", ",", ".", ";", "for")
+            ),
+            None,
+        )
+        if end is None or end == sending + 1:
+            return None
+        return Span(self._toks[sending + 1].start, self._toks[end - 1].end).of(self._text)

@@ -1,0 +1,103 @@
+"""One pass over a document: sentences with their tokens, countries, dates, names and speech, in reading order.
+
+Finds and decides nothing about acts; what stands here is the common ground of every later step.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from exportwatch.extraction.cast import Cast, Mention
+from exportwatch.extraction.cues import has_cue_word
+from exportwatch.extraction.dates import find_dates
+from exportwatch.extraction.facts import Document, FoundDate
+from exportwatch.extraction.pairs import Context, Placed, place_tokens
+from exportwatch.extraction.people import find_mentions
+from exportwatch.extraction.places import Finder, KnownName, Place
+from exportwatch.extraction.quotes import Quotation, Speech, SpeechReader, find_quotations
+from exportwatch.extraction.text import Layout, Sentence, Token, lay_out, tokens
+
+_Named = TypeVar("_Named", Place, KnownName)
+
+
+@dataclass(slots=True)
+class Reading:
+    """What one pass over the document leaves behind."""
+
+    document: Document
+    layout: Layout
+    toks: list[tuple[Token, ...]] = field(default_factory=list)
+    placed: list[tuple[Placed, ...]] = field(default_factory=list)
+    dates: list[tuple[FoundDate, ...]] = field(default_factory=list)
+    speeches: list[Speech] = field(default_factory=list)
+    mentions: list[tuple[Mention, ...]] = field(default_factory=list)
+    companies: list[tuple[KnownName, ...]] = field(default_factory=list)
+    quotations: tuple[Quotation, ...] = ()
+    context: Context = field(default_factory=Context)
+    spoken: dict[int, list[Speech]] = field(default_factory=dict)
+
+    def quotation_at(self, position: int) -> Quotation | None:
+        """Return the quotation that holds a character, None where it stands in none."""
+        index = bisect_right(self.quotations, position, key=lambda quotation: quotation.span.start) - 1
+        found = self.quotations[index] if index >= 0 else None
+        return found if found and position < found.span.end else None
+
+    def note_speech(self, speech: Speech) -> None:
+        """Keep a speech, and under every sentence that holds it."""
+        self.speeches.append(speech)
+        for sentence in speech.sentences:
+            self.spoken.setdefault(sentence.index, []).append(speech)
+
+
+def read(document: Document, names: Finder) -> Reading:
+    """Return what stands in the document; rows of the lists are those of `layout.sentences`."""
+    text = document.text
+    layout = lay_out(document, has_cue_word)
+    places, known = names.find(text)
+    reading = Reading(document, layout, quotations=find_quotations(text, layout))
+    cast = Cast()
+    voices = SpeechReader(text, layout, reading.quotations, cast)
+    place_rows = _rows(places, layout.sentences)
+    company_rows = _rows(known, layout.sentences)
+    for sentence, place_row, company_row in zip(layout.sentences, place_rows, company_rows, strict=True):
+        toks = tokens(text, sentence.span)
+        placed = place_tokens(toks, place_row)
+        reading.toks.append(toks)
+        reading.placed.append(placed)
+        reading.companies.append(company_row)
+        reading.dates.append(find_dates(text, sentence.span.start, sentence.span.end, document.published))
+        country_at = {i: str(p.place.kind) for p in placed for i in range(p.first, p.last + 1)}
+        mentions = find_mentions(text, toks, country_at, _company_tokens(toks, company_row), cast)
+        reading.mentions.append(mentions)
+        if not sentence.is_title:
+            for speech in voices.read(sentence, toks, mentions):
+                reading.note_speech(speech)
+        reading.context.note(toks, placed, 4 if sentence.is_title or sentence.index < 4 else 1)
+    return reading
+
+
+def _rows(found: Sequence[_Named], sentences: Sequence[Sentence]) -> list[tuple[_Named, ...]]:
+    """Deal what was found in the whole text out to its sentences; both are in reading order."""
+    rows: list[tuple[_Named, ...]] = []
+    start = 0
+    for sentence in sentences:
+        while start < len(found) and found[start].span.end <= sentence.span.start:
+            start += 1
+        end = start
+        while end < len(found) and found[end].span.start < sentence.span.end:
+            end += 1
+        rows.append(tuple(found[start:end]))
+    return rows
+
+
+def _company_tokens(toks: Sequence[Token], known: Sequence[KnownName]) -> dict[int, int]:
+    """First token → last token of every known company."""
+    found: dict[int, int] = {}
+    for name in known:
+        inside = [i for i, token in enumerate(toks) if token.start < name.span.end and token.end > name.span.start]
+        if inside:
+            found[inside[0]] = inside[-1]
+    return found

@@ -1,0 +1,246 @@
+"""The text of a report as paragraphs, sentences and tokens, every one with its exact offsets.
+
+Captions, newsletter lines, navigation, bylines, credits and lists of links are recognised here and set aside: no
+other file ever
+sees them as sentences. Knows no countries, no people and nothing of permits.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from exportwatch.extraction.facts import Document, Span
+from exportwatch.extraction.lexicon import words
+
+ParagraphKind = Literal["title", "heading", "body", "aside"]
+
+_LINE = re.compile(r"[^\n\r\u2028\u2029]+")
+_TOKEN = re.compile(r"(?:[A-Za-z]\.){2,8}|\w+(?:[-'’.&/]\w+){0,8}|[^\w\s]")
+_STOP = re.compile(r"[.!?…]{1,8}[\"'”’»)\]]{0,4}")
+_GLUED = re.compile(r"(?<=[a-z]{2})\.(?=[“\"]?[A-Z][a-z]{2})")
+_TERMINAL = re.compile(r"[.!?…:;,][\"'”’»)\]]{0,4}$|[”\"]$|-ends-$")
+_INNER_STOP = re.compile(r"[a-z0-9)\]”\"]{2}[.!?][”\"]?\s+[A-Z“\"]")
+_BULLET = re.compile(r"\s{0,8}[•·▪*–\-]\s")
+_BYLINE = re.compile(
+    r"(?:By|by) (?:[A-Z|][\w.'’-]*|and|,|&|/|\||of|for)(?:[ ,]{1,2}(?:[A-Z|][\w.'’-]*|and|&|of|for|\|)){0,8}$"
+)
+_BRACKET_CREDIT = re.compile(
+    r"[\[(][^\])]{0,80}(?:photo|Photo|Getty|Images|AFP|AP|EPA|Reuters|REUTERS|Scanpix)[^\])]{0,40}[\])]\s*$"
+)
+
+_WRAP_MINIMUM = 45  # characters: a shorter line was ended by its author, not by the edge of a page
+_LONGEST = 1000  # characters: what runs on without a full stop is cut here, so that reading stays linear
+_HEADING_WORDS = 24  # a longer line without a full stop is running text cut off, not a heading
+
+_BEGINS = words("en", "asides", "begins")
+_CONTAINS = words("en", "asides", "contains")
+_ABBREVIATIONS = frozenset(words("en", "text_marks", "abbreviations"))
+_MAY_END = frozenset(words("en", "text_marks", "may_end"))
+_STARTERS = frozenset(words("en", "text_marks", "starters"))
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or a single mark of punctuation; `lower` uses straight apostrophes and no possessive ending is cut."""
+
+    text: str
+    lower: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph; asides and headings carry no sentences of the report."""
+
+    span: Span
+    kind: ParagraphKind
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of the report. `index` counts from 0 in reading order, `paragraph` is the index of its paragraph."""
+
+    span: Span
+    index: int
+    paragraph: int
+    is_title: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The whole report in reading order."""
+
+    paragraphs: tuple[Paragraph, ...]
+    sentences: tuple[Sentence, ...]
+
+
+def tokens(text: str, span: Span) -> tuple[Token, ...]:
+    """Return the tokens of `span` in order; white space is dropped, offsets are those of `text`."""
+    found = []
+    for match in _TOKEN.finditer(text, span.start, span.end):
+        word = match.group()
+        found.append(Token(word, word.lower().replace("’", "'"), match.start(), match.end()))
+    return tuple(found)
+
+
+def lay_out(document: Document, is_headline: Callable[[str], bool]) -> Layout:
+    """Split a document into paragraphs and sentences.
+
+    `is_headline` tells a headline from another line without a full stop: a headline of ours says what was done.
+    """
+    text = document.text
+    paragraphs = _classify(text, _paragraph_spans(text), document.title, is_headline)
+    sentences: list[Sentence] = []
+    for number, paragraph in enumerate(paragraphs):
+        if paragraph.kind not in ("title", "body"):
+            continue
+        is_title = paragraph.kind == "title"
+        spans = (
+            _bounded(text, paragraph.span.start, paragraph.span.end)
+            if is_title
+            else _sentence_spans(text, paragraph.span)
+        )
+        for span in spans:
+            sentences.append(Sentence(span, len(sentences), number, is_title))
+    return Layout(tuple(paragraphs), tuple(sentences))
+
+
+def _paragraph_spans(text: str) -> list[Span]:
+    """One span a line, lines joined that only the edge of a page has parted."""
+    spans: list[Span] = []
+    previous_end = -1
+    for match in _LINE.finditer(text):
+        line = match.group()
+        stripped = line.strip()
+        if not stripped:
+            previous_end = -1
+            continue
+        start = match.start() + len(line) - len(line.lstrip())
+        end = start + len(stripped)
+        if spans and previous_end >= 0 and _continues(text, spans[-1], previous_end, start, stripped):
+            spans[-1] = Span(spans[-1].start, end)
+        else:
+            spans.append(Span(start, end))
+        previous_end = match.end()
+    return spans
+
+
+def _continues(text: str, before: Span, line_end: int, start: int, line: str) -> bool:
+    if text.count("\n", line_end, start) > 1 or _BULLET.match(line):
+        return False
+    last_line = text[max(before.start, text.rfind("\n", before.start, before.end) + 1) : before.end]
+    return len(last_line) >= _WRAP_MINIMUM and not _TERMINAL.search(last_line[-12:]) and line[0].islower()
+
+
+def _classify(text: str, spans: list[Span], title: str | None, is_headline: Callable[[str], bool]) -> list[Paragraph]:
+    wanted = _folded(title) if title else None
+    seen_title = seen_body = False
+    paragraphs: list[Paragraph] = []
+    for number, span in enumerate(spans):
+        line = text[span.start : span.end]
+        kind: ParagraphKind = "body"
+        if _is_aside(line, _bullet_neighbour(text, spans, number)):
+            kind = "aside"
+        elif wanted and len(line) < 400 and _folded(line) == wanted:
+            kind = "heading" if seen_title or not is_headline(line) else "title"
+            seen_title = True
+        elif (
+            not _TERMINAL.search(line[-12:])
+            and len(line.split(None, _HEADING_WORDS)) <= _HEADING_WORDS
+            and not _INNER_STOP.search(line[:600])
+        ):
+            headline = not seen_body and not seen_title and is_headline(line)
+            kind = "title" if headline else "heading"
+            seen_title = seen_title or headline
+        seen_body = seen_body or kind == "body"
+        paragraphs.append(Paragraph(span, kind))
+    return paragraphs
+
+
+def _folded(line: str) -> str:
+    return " ".join(re.findall(r"\w+", line.lower()))
+
+
+def _bullet_neighbour(text: str, spans: list[Span], number: int) -> bool:
+    """Whether the line before or after is a bullet too: a run of bullets without full stops is a list of links."""
+    return any(_BULLET.match(text, spans[other].start) for other in (number - 1, number + 1) if 0 <= other < len(spans))
+
+
+def _is_aside(line: str, bullet_neighbour: bool) -> bool:
+    lower = line[:240].lower().lstrip("•·▪*–- \t")
+    if len(line) < 240 and lower.startswith(_BEGINS):
+        return True
+    if len(line) < 400 and any(part in line.lower() for part in _CONTAINS):
+        return True
+    if len(line) < 160 and _BYLINE.match(line):
+        return True
+    if len(line) < 400 and _BRACKET_CREDIT.search(line[-140:]):
+        return True
+    if line.count("|") >= 3 or not any(character.isalpha() for character in line[:200]):
+        return True
+    return bool(bullet_neighbour and _BULLET.match(line) and len(line) < 160 and line[-1] not in '.;:”"')
+
+
+def _sentence_spans(text: str, span: Span) -> list[Span]:
+    cuts = [match.end() for match in _STOP.finditer(text, span.start, span.end) if _ends_sentence(text, span, match)]
+    cuts += [match.end() for match in _GLUED.finditer(text, span.start, span.end)]
+    spans: list[Span] = []
+    start = span.start
+    for cut in [*sorted(set(cuts)), span.end]:
+        while start < cut and text[start].isspace():
+            start += 1
+        end = cut
+        while end > start and text[end - 1].isspace():
+            end -= 1
+        spans.extend(_bounded(text, start, end))
+        start = cut
+    return spans
+
+
+def _bounded(text: str, start: int, end: int) -> list[Span]:
+    spans: list[Span] = []
+    while end - start > _LONGEST:
+        cut = text.rfind(" ", start + 1, start + _LONGEST)
+        cut = cut if cut > start else start + _LONGEST
+        spans.append(Span(start, cut))
+        start = cut
+    if end > start:
+        spans.append(Span(start, end))
+    return spans
+
+
+def _ends_sentence(text: str, span: Span, stop: re.Match[str]) -> bool:
+    after = stop.end()
+    if after >= span.end:
+        return True
+    if not text[after].isspace():
+        return False
+    following = text[after : after + 40].lstrip()
+    if not following:
+        return True
+    if not (following[0].isupper() or following[0].isdigit() or following[0] in "“\"‘'«„[(—•"):
+        return False
+    if stop.group()[0] != "." or len(stop.group().rstrip("\"'”’»)]")) > 1:
+        return True
+    word = _word_before(text, span.start, stop.start())
+    if stop.end() > stop.start() + 1 and word not in _ABBREVIATIONS:
+        return True
+    if len(word) == 1 and word.isalpha():
+        return word not in "abcdefghijklmnopqrstuvwxyz" or text[stop.start() - 1].islower()
+    if word in _ABBREVIATIONS:
+        if word not in _MAY_END:
+            return False
+        starter = re.match(r"\w+", following.lstrip("“\"‘'«„[("))
+        return following[0] in '“"' or (starter is not None and starter.group().lower() in _STARTERS)
+    return True
+
+
+def _word_before(text: str, floor: int, position: int) -> str:
+    start = position
+    while start > floor and position - start < 16 and (text[start - 1].isalnum() or text[start - 1] == "."):
+        start -= 1
+    return text[start:position].lower()

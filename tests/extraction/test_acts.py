@@ -1,0 +1,162 @@
+"""What is a measure, of which kind, from whom to whom; and what only looks like one."""
+
+from __future__ import annotations
+
+import pytest
+
+from exportwatch.extraction.engine import ENGINE_VERSION, extract
+from exportwatch.extraction.facts import Document, Facts, Gazetteer
+from exportwatch.vocabulary import ALLOWED_AXES, Axis, Instrument
+
+from .world import WORLD, current, read
+
+TOLD = [
+    ("Canada has suspended export permits for camera turrets to Turkey.", "suspension", "CA", ("TR",)),
+    ("Ottawa halted all arms sales to Turkey on Monday.", "suspension", "CA", ("TR",)),
+    ("Shipments of military goods to Saudi Arabia have been stopped by Norway.", "suspension", "NO", ("SA",)),
+    ("Sweden is putting weapons deliveries to Turkey on hold.", "suspension", "SE", ("TR",)),
+    ("Berlin announced a suspension of arms exports to Saudi Arabia.", "suspension", "DE", ("SA",)),
+    ("The UK suspended 12 of 90 arms licences for Saudi Arabia.", "partial_suspension", "GB", ("SA",)),
+    ("Germany will grant no new licences for arms exports to Turkey.", "freeze_on_new", "DE", ("TR",)),
+    ("Norway has stopped issuing licences for weapons exports to the UAE.", "freeze_on_new", "NO", ("AE",)),
+    ("Sweden froze all new permits for military exports to Turkey.", "freeze_on_new", "SE", ("TR",)),
+    ("Britain has revoked five licences for arms exports to Saudi Arabia.", "revocation", "GB", ("SA",)),
+    ("Norway has revoked licences for arms exports to the UAE for a time.", "suspension", "NO", ("AE",)),
+    ("Germany said it had suspended arms exports to Saudi Arabia.", "suspension", "DE", ("SA",)),
+    ("Canada cancelled export permits for rifles to Turkey.", "cancellation", "CA", ("TR",)),
+    ("Sweden denied three applications for arms exports to Turkey.", "denial", "SE", ("TR",)),
+    ("Canada has lifted its ban on arms exports to Turkey.", "lifting", "CA", ("TR",)),
+    ("Germany has ended the suspension of weapons licences for Saudi Arabia.", "lifting", "DE", ("SA",)),
+    ("Norway suspended its restrictions on arms exports to Turkey.", "lifting", "NO", ("TR",)),
+    ("Britain has resumed arms sales to Saudi Arabia.", "resumption", "GB", ("SA",)),
+    ("Germany extended its freeze on arms exports to Saudi Arabia.", "extension", "DE", ("SA",)),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "issuer", "destinations"), TOLD)
+def test_an_act_is_found_with_its_kind_its_country_and_its_destination(
+    text: str, kind: str, issuer: str, destinations: tuple[str, ...]
+) -> None:
+    acts = current(text)
+    assert [(act.type, act.issuer, act.destinations) for act in acts] == [(kind, issuer, destinations)]
+    assert Instrument(acts[0].instrument)
+    assert {Axis(axis) for axis in acts[0].applies_to} <= ALLOWED_AXES[Instrument(acts[0].instrument)]
+
+
+NO_MEASURE = [
+    "Campaigners urged Canada to suspend arms exports to Turkey.",
+    "Two parties want Ottawa to halt weapons sales to Turkey at once.",
+    "Rights groups called on Sweden to stop military shipments to Saudi Arabia.",
+    "Canada should cancel its export permits for drones to Turkey, the union argued.",
+    "Norway may suspend arms exports to Turkey.",
+    "Germany could revoke the licences for weapons to Saudi Arabia.",
+    "Sweden is considering a freeze on arms exports to Turkey.",
+    "Ottawa plans to pause weapons exports to Turkey.",
+    "Berlin threatened to halt arms deliveries to Saudi Arabia.",
+    "Britain has not suspended any arms export licences for Saudi Arabia.",
+    "London refused to stop arms sales to Saudi Arabia.",
+    "The government denied that it had suspended arms exports to Turkey.",
+    "Parliament rejected a motion to suspend arms exports to Turkey.",
+    "If the fighting goes on, Canada will suspend its arms exports to Turkey.",
+    "I am able to suspend or cancel arms export permits, the minister said.",
+    "Sweden grants no licences for arms exports where there is a risk to civilians.",
+    "Canada has suspended talks with Turkey about weapons.",
+    "Norway suspended exports of salmon and other fish to Turkey.",
+    "Colombian coal exports were halted by the UK, which also buys weapons and military drones.",
+    "The court suspended his driver's license for six months; he had sold weapons before.",
+    "Canada suspended an old routine in arms exports to Turkey.",
+]
+
+
+@pytest.mark.parametrize("text", NO_MEASURE)
+def test_a_demand_an_intention_a_hedge_a_denial_or_another_object_makes_no_measure(text: str) -> None:
+    assert current(text) == []
+    assert read(text).relevant is False
+
+
+@pytest.mark.parametrize(
+    ("text", "axes"),
+    [
+        ("Canada has suspended the export permits for Turkey.", ("extant_permits",)),
+        ("The permits for arms exports to Turkey were cancelled by Canada.", ("extant_permits",)),
+        ("Canada has suspended arms exports to Turkey.", ()),
+        ("Canada will issue no new permits for arms exports to Turkey.", ("new_applications",)),
+        ("Canada has paused pending applications for arms exports to Turkey.", ("pending_applications",)),
+        ("Canada has stopped deliveries of weapons to Turkey.", ("deliveries",)),
+    ],
+)
+def test_what_an_act_applies_to_is_said_only_where_the_text_says_it(text: str, axes: tuple[str, ...]) -> None:
+    assert [act.applies_to for act in current(text)] == [axes]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norway has suspended arms exports to Turkey over fears that weapons reach Azerbaijan.",
+        "Norway has suspended arms exports to Turkey, which were used against Armenia.",
+        "Norway has suspended arms exports to Turkey because Azeri troops fight Armenian forces with them.",
+        "Norway has suspended arms exports to Turkey while it looks into their use in Yemen.",
+    ],
+)
+def test_a_country_at_war_or_at_the_end_of_a_diversion_is_no_destination(text: str) -> None:
+    assert [(act.issuer, act.destinations) for act in current(text)] == [("NO", ("TR",))]
+
+
+def test_several_destinations_are_all_found() -> None:
+    (act,) = current("Norway has halted weapons exports to Saudi Arabia, Turkey and the United Arab Emirates.")
+    assert act.destinations == ("SA", "TR", "AE")
+
+
+def test_the_federal_government_is_that_of_the_country_the_text_is_about() -> None:
+    (act,) = current(
+        "The federal government is suspending exports of targeting sensors to Turkey.\n\n"
+        "Ottawa said that Canadian officials were looking into reports from Armenia."
+    )
+    assert (act.issuer, act.destinations) == ("CA", ("TR",))
+
+
+def test_one_act_told_in_headline_lead_and_quote_is_one_action() -> None:
+    text = (
+        "Canada halts drone camera exports to Turkey\n\n"
+        "OTTAWA (Wire) — Canada has suspended exports of drone cameras to Turkey, officials said on Monday.\n\n"
+        "“For the time being I have suspended the export permits to Turkey,” said Canadian Trade Minister Anna Holm."
+    )
+    facts = read(text, title="Canada halts drone camera exports to Turkey")
+    (act,) = facts.actions
+    assert len(act.evidence) == 3
+    assert act.evidence[0].of(text).startswith("“For the time being")
+    assert act.applies_to == ("extant_permits",)
+    assert (act.announced_by, act.announced_by_role) == ("Anna Holm", "Canadian Trade Minister")
+    assert act.date is not None
+    assert act.date.iso == "2020-10-05"
+
+
+def test_history_inside_the_news_is_background() -> None:
+    text = (
+        "Sweden has revoked all licences for arms exports to Turkey.\n\n"
+        "In 2018 Germany had suspended arms exports to Saudi Arabia."
+    )
+    facts = read(text)
+    assert [(act.type, act.issuer, act.is_current) for act in facts.actions] == [
+        ("revocation", "SE", True),
+        ("suspension", "DE", False),
+    ]
+
+
+def test_a_travelling_minister_is_no_measure() -> None:
+    text = (
+        "Canada has suspended military exports to Turkey.\n\n"
+        "The prime minister asked his trade minister to travel to Berlin, and stopped short of further steps."
+    )
+    assert len(current(text)) == 1
+
+
+def test_a_language_without_word_lists_yields_nothing() -> None:
+    document = Document("Kanada hat Waffenexporte in die Türkei ausgesetzt.", None, "de", None)
+    assert extract(document, WORLD) == Facts(ENGINE_VERSION, relevant=False)
+
+
+def test_without_a_gazetteer_an_act_is_found_and_its_countries_stay_open() -> None:
+    document = Document("Canada has suspended export permits for drones to Turkey.", None, "en", None)
+    (act,) = extract(document, Gazetteer()).actions
+    assert (act.type, act.issuer, act.destinations) == ("suspension", None, ())

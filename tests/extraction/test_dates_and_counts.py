@@ -1,0 +1,96 @@
+"""Dates against the day of publication, counts with their unit."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from exportwatch.extraction.counts import find_counts
+from exportwatch.extraction.dates import find_dates
+
+from .world import current
+
+TUESDAY = dt.date(2020, 10, 6)
+
+
+def bounds(text: str, published: dt.date | None = TUESDAY) -> tuple[dt.date | None, dt.date | None]:
+    (found,) = find_dates(text, 0, len(text), published)
+    assert found.span.of(text) == found.as_stated
+    return found.earliest, found.latest
+
+
+@pytest.mark.parametrize(
+    ("text", "earliest", "latest"),
+    [
+        ("signed 2019-03-02 here", "2019-03-02", "2019-03-02"),
+        ("on 5 October 2020", "2020-10-05", "2020-10-05"),
+        ("on October 5, 2020", "2020-10-05", "2020-10-05"),
+        ("on Oct. 5 he", "2020-10-05", "2020-10-05"),
+        ("on Dec. 20 he", "2019-12-20", "2019-12-20"),
+        ("it said Monday that", "2020-10-05", "2020-10-05"),
+        ("it said Tuesday that", "2020-10-06", "2020-10-06"),
+        ("it said Wednesday that", "2020-09-30", "2020-09-30"),
+        ("it said today that", "2020-10-06", "2020-10-06"),
+        ("it said yesterday that", "2020-10-05", "2020-10-05"),
+        ("decided last week that", "2020-09-28", "2020-10-04"),
+        ("permission this year to", "2020-01-01", "2020-12-31"),
+        ("approved last year for", "2019-01-01", "2019-12-31"),
+        ("granted in May to", "2020-05-01", "2020-05-31"),
+        ("granted in November to", "2019-11-01", "2019-11-30"),
+        ("in February 2020 the", "2020-02-01", "2020-02-29"),
+        ("a law of 1998 says", "1998-01-01", "1998-12-31"),
+        ("decided this summer to", "2020-06-01", "2020-08-31"),
+        ("in the fall of 2019 it", "2019-09-01", "2019-11-30"),
+        ("Bern, 20.07.2012 -", "2012-07-20", "2012-07-20"),
+    ],
+)
+def test_a_date_is_resolved_against_the_day_of_publication(text: str, earliest: str, latest: str) -> None:
+    assert bounds(text) == (dt.date.fromisoformat(earliest), dt.date.fromisoformat(latest))
+
+
+@pytest.mark.parametrize(
+    "text", ["it said Monday that", "it said today that", "decided last week that", "on Oct. 5 he"]
+)
+def test_without_a_publication_date_nothing_is_guessed(text: str) -> None:
+    assert bounds(text, None) == (None, None)
+
+
+@pytest.mark.parametrize("text", ["they may march on", "a 31 February 2020 hoax", "99.99.2020"])
+def test_a_verb_or_an_impossible_day_is_no_date(text: str) -> None:
+    found = find_dates(text, 0, len(text), TUESDAY)
+    assert all(date.earliest is None or date.earliest.year == 2020 for date in found)
+    assert not any(date.as_stated in ("may", "march") for date in found)
+
+
+def test_an_act_on_monday_without_publication_date_stays_monday() -> None:
+    (act,) = current("Canada suspended arms exports to Turkey, Trade Minister Anna Holm said Monday.", None)
+    assert act.date is not None
+    assert (act.date.as_stated, act.date.iso) == ("Monday", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "bounds_and_total"),
+    [
+        ("seven systems", "systems", (7, 7, None, None)),
+        ("around 30 of 350 licences", "licences", (None, None, 30, 350)),
+        ("at least 16 permits", "permits", (16, None, None, None)),
+        ("up to forty drones", "drones", (None, 40, None, None)),
+        ("more than 100 licences", "licences", (101, None, None, None)),
+        ("between 10 and 12 permits", "permits", (10, 12, None, None)),
+        ("1,200 rifles", "rifles", (1200, 1200, None, None)),
+        ("twenty-two export permits", "permits", (22, 22, None, None)),
+    ],
+)
+def test_a_count_keeps_its_bounds_and_its_unit(
+    text: str, unit: str, bounds_and_total: tuple[int | None, int | None, int | None, int | None]
+) -> None:
+    (found,) = find_counts(text, 0, len(text))
+    assert found.unit == unit
+    assert (found.minimum, found.maximum, found.approx, found.of_total) == bounds_and_total
+    assert found.span.of(text) == found.as_stated
+
+
+@pytest.mark.parametrize("text", ["in 2020 permits were", "12.5 percent", "the permits", "$30 licences"])
+def test_no_number_no_count(text: str) -> None:
+    assert find_counts(text, 0, len(text)) == ()
