@@ -1,0 +1,373 @@
+"""Fetching over HTTP: one address in, the checked bytes of one answer out, within limits of time, size and redirects.
+
+The address check and the connection cannot disagree: a network backend below httpx resolves the name once, checks every
+number and connects to a checked number. HTTP above it still sees the name, so the Host header, SNI and the verification
+of the certificate stay those of the site. Knows nothing of what the bytes mean (`pages`), of robots.txt or of queues.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+import time
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from email.message import Message
+from ssl import SSLContext
+from typing import Any
+
+import httpcore
+import httpx
+
+from .errors import (
+    BadStatusError,
+    BrokenAnswerError,
+    FetchingError,
+    NotAnsweringError,
+    RedirectError,
+    TooLargeError,
+)
+from .urls import IPAddress, Resolver, canonical, check_host, parse, resolve
+
+MEBIBYTE = 1024 * 1024
+
+_ACCEPT = "text/html,application/xhtml+xml,application/pdf,text/plain;q=0.9,*/*;q=0.1"
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+# Bytes handed on per step of decompression: small beside every limit, so that a bomb is noticed after its first pieces.
+_PIECE = 64 * 1024
+
+
+@dataclass(frozen=True)
+class FetchPolicy:
+    """The limits of one fetch. Times are seconds of the monotonic clock, sizes are bytes."""
+
+    # Sent as it is. Name and version of the program and where its operator can be reached, e.g.
+    # "ExportWatch/0.1 (+https://example.org/about; desk@example.org)", so that a site can complain before it blocks.
+    user_agent: str
+    # To one checked number of the host, TLS included. Ours.
+    connect_seconds: float = 10.0
+    # Silence between two pieces of the answer. Ours.
+    read_seconds: float = 15.0
+    # From the first name look-up to the last byte, redirects included: what a slow drip cannot stretch. Ours; the time
+    # limit of a worker's step must be above it.
+    total_seconds: float = 45.0
+    # Of the body as sent and, separately, after decompression. Ours.
+    max_bytes: int = 10 * MEBIBYTE
+    # Browsers stop at 20; a news site needs one to three.
+    max_redirects: int = 5
+    # Lets 127.0.0.0/8 and ::1 be visited, nothing else. For tests and a reader's own machine only.
+    allow_loopback: bool = False
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """One complete answer with status 200 to 299."""
+
+    requested_url: str  # as it was asked for
+    url: str  # canonical form of where the redirects ended
+    status: int
+    headers: dict[str, str]  # names in lower case; a repeated header is joined by ", "
+    content_type: str | None  # lower case, without parameters; None where the site names none
+    charset: str | None  # as declared in Content-Type, lower case; None where the site names none
+    body: bytes  # decompressed
+    elapsed: float  # seconds
+
+
+def fetch(url: str, policy: FetchPolicy, *, resolver: Resolver = resolve) -> Fetched:
+    """Fetch `url` by GET and return the answer; opens and closes its own connections, uses no proxy of the environment.
+
+    Raises a FetchingError: InvalidAddressError, RefusedAddressError and UnknownHostError for this address or one that
+    it redirects to; NotAnsweringError; BrokenAnswerError; RedirectError; BadStatusError; TooLargeError.
+    """
+    deadline = _Deadline(policy.total_seconds)
+    backend = _CheckedBackend(policy, resolver, deadline)
+    timeout = httpx.Timeout(policy.read_seconds, connect=policy.connect_seconds)
+    headers = {"user-agent": policy.user_agent, "accept": _ACCEPT, "accept-encoding": "gzip, deflate"}
+    # Hops are visited as written: a site that adds a tracking parameter by redirect would else redirect for ever.
+    hop = parse(url)
+    try:
+        # One client for all hops, because some sites set a cookie and redirect to the same address.
+        with httpx.Client(transport=_Transport(backend), timeout=timeout, headers=headers, trust_env=False) as client:
+            for _ in range(policy.max_redirects + 1):
+                with client.stream("GET", hop, follow_redirects=False) as response:
+                    if response.status_code not in _REDIRECTS:
+                        return _received(url, hop, response, policy, deadline)
+                    hop = _next_hop(hop, response)
+    except (httpcore.TimeoutException, httpcore.NetworkError) as error:
+        raise _no_answer(hop, error, policy, deadline) from error
+    except (httpcore.ProtocolError, httpx.DecodingError) as error:
+        raise BrokenAnswerError(
+            f"{hop} broke off or answered with something other than HTTP; try again later."
+        ) from error
+    raise RedirectError(
+        f"{url} redirects more than {policy.max_redirects} times; open it in a browser and use the address it ends at."
+    )
+
+
+def _next_hop(hop: httpx.URL, response: httpx.Response) -> httpx.URL:
+    location = response.headers.get("location", "").strip()
+    if not location:
+        raise RedirectError(f"{hop} redirects without saying where to; open it in a browser.")
+    try:
+        target = str(hop.join(location))
+    except (httpx.InvalidURL, ValueError) as error:
+        raise RedirectError(f"{hop} redirects to {location!r}, which is no address; open it in a browser.") from error
+    return parse(target)
+
+
+def _received(url: str, hop: httpx.URL, response: httpx.Response, policy: FetchPolicy, deadline: _Deadline) -> Fetched:
+    if not response.is_success:
+        raise BadStatusError(_status_sentence(hop, response.status_code), response.status_code)
+    declared = response.headers.get("content-length", "")
+    if declared.isdecimal() and int(declared) > policy.max_bytes:
+        raise _too_large(hop, f"is {int(declared) / MEBIBYTE:.1f} MiB", policy)
+    body = bytearray()
+    coding = response.headers.get("content-encoding", "identity").strip().lower()
+    for piece in _decompressed(_bounded(response.iter_raw(), hop, policy), coding, hop):
+        body += piece
+        if len(body) > policy.max_bytes:
+            raise _too_large(hop, f"has more than {policy.max_bytes / MEBIBYTE:.1f} MiB after decompression", policy)
+    content_type, charset = _content_type(response.headers.get("content-type"))
+    return Fetched(
+        requested_url=url,
+        url=canonical(str(hop)),
+        status=response.status_code,
+        headers=dict(response.headers),
+        content_type=content_type,
+        charset=charset,
+        body=bytes(body),
+        elapsed=deadline.elapsed(),
+    )
+
+
+def _content_type(header: str | None) -> tuple[str | None, str | None]:
+    if not header:
+        return None, None
+    message = Message()
+    message["content-type"] = header
+    charset = message.get_content_charset()
+    return header.partition(";")[0].strip().lower() or None, charset or None
+
+
+def _bounded(chunks: Iterable[bytes], hop: httpx.URL, policy: FetchPolicy) -> Iterator[bytes]:
+    received = 0
+    for chunk in chunks:
+        received += len(chunk)
+        if received > policy.max_bytes:
+            raise _too_large(hop, f"sends more than {policy.max_bytes / MEBIBYTE:.1f} MiB", policy)
+        yield chunk
+
+
+def _decompressed(chunks: Iterable[bytes], coding: str, hop: httpx.URL) -> Iterator[bytes]:
+    """The body in pieces of at most `_PIECE` bytes, so that the caller can stop a bomb before it is unpacked."""
+    if coding in {"", "identity"}:
+        yield from chunks
+        return
+    if coding not in {"gzip", "x-gzip", "deflate"}:
+        raise BrokenAnswerError(f"{hop} is compressed as {coding!r}, which was not asked for; save the page as a file.")
+    inflater: Any = None
+    begun = False
+    try:
+        for chunk in chunks:
+            data = chunk
+            while data:
+                if inflater is None:
+                    if begun and not data.startswith(b"\x1f"):
+                        return  # padding after the last gzip member, as some servers send
+                    inflater = zlib.decompressobj(_window_bits(coding, data))
+                    begun = True
+                piece = inflater.decompress(data, _PIECE)
+                yield piece
+                data = inflater.unconsumed_tail
+                while len(piece) == _PIECE and not data and not inflater.eof:
+                    piece = inflater.decompress(b"", _PIECE)
+                    yield piece
+                if inflater.eof:
+                    data, inflater = inflater.unused_data, None
+    except zlib.error as error:
+        raise BrokenAnswerError(f"{hop} is wrongly compressed and cannot be unpacked; try again later.") from error
+    if inflater is not None:
+        raise BrokenAnswerError(f"{hop} broke off before its end; try again later.")
+
+
+def _window_bits(coding: str, start: bytes) -> int:
+    """For zlib: gzip, or for "deflate" a zlib stream (RFC 9110, 8.4.1.2) or a bare one (as some servers send)."""
+    if coding != "deflate":
+        return zlib.MAX_WBITS | 16
+    return zlib.MAX_WBITS if start[0] & 0x0F == 8 else -zlib.MAX_WBITS
+
+
+def _too_large(hop: httpx.URL, size: str, policy: FetchPolicy) -> TooLargeError:
+    return TooLargeError(
+        f"{hop} {size}; the limit is {policy.max_bytes / MEBIBYTE:.1f} MiB. "
+        "Save the part that matters and add it as a file."
+    )
+
+
+def _status_sentence(hop: httpx.URL, status: int) -> str:
+    if status in {404, 410}:
+        return f"There is no page at {hop} (status {status}); check the address or look for an archived copy."
+    if status in {401, 402, 403, 451}:
+        return f"{hop} does not let this program read it (status {status}); save the page and add it as a file."
+    if status == 429:
+        return f"{hop} asks for fewer requests (status 429); try again later."
+    if status >= 500:
+        return f"{hop} has trouble of its own (status {status}); try again later."
+    return f"{hop} answered with status {status} instead of a page; open it in a browser to see why."
+
+
+def _no_answer(hop: httpx.URL, error: Exception, policy: FetchPolicy, deadline: _Deadline) -> FetchingError:
+    if deadline.remaining() <= 0:
+        return NotAnsweringError(f"{hop} took longer than {policy.total_seconds:g} seconds in all; try again later.")
+    if isinstance(error, httpcore.ConnectTimeout):
+        return NotAnsweringError(f"{hop} does not answer: no connection within {policy.connect_seconds:g} seconds.")
+    if isinstance(error, httpcore.TimeoutException):
+        return NotAnsweringError(f"{hop} fell silent for more than {policy.read_seconds:g} seconds; try again later.")
+    if isinstance(error, httpcore.ConnectError) and "certificate" in str(error).lower():
+        return NotAnsweringError(f"{hop} shows a certificate that is not valid for it, so it is not read.")
+    if isinstance(error, httpcore.ConnectError):
+        return NotAnsweringError(f"{hop} does not answer: the connection was refused or could not be made.")
+    return NotAnsweringError(f"{hop} closed the connection before the answer was complete; try again later.")
+
+
+class _Deadline:
+    """The moment at which the whole fetch must be over."""
+
+    def __init__(self, seconds: float) -> None:
+        self._start = time.monotonic()
+        self._seconds = seconds
+
+    def elapsed(self) -> float:
+        return time.monotonic() - self._start
+
+    def remaining(self) -> float:
+        return self._seconds - self.elapsed()
+
+    def cap(self, timeout: float | None) -> float:
+        """`timeout`, shortened to what is left in all; raises httpcore.ReadTimeout where nothing is."""
+        left = self.remaining()
+        if left <= 0:
+            raise httpcore.ReadTimeout("total time is over")
+        return left if timeout is None else min(timeout, left)
+
+
+class _CheckedBackend(httpcore.NetworkBackend):
+    """Opens connections to checked numbers only; the name is looked up here and nowhere else."""
+
+    def __init__(self, policy: FetchPolicy, resolver: Resolver, deadline: _Deadline) -> None:
+        self._policy = policy
+        self._resolver = resolver
+        self._deadline = deadline
+        self._sockets = httpcore.SyncBackend()
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.NetworkStream:
+        failure: httpcore.ConnectError | httpcore.ConnectTimeout | None = None
+        for ip in self._checked(host, port):
+            try:
+                stream = self._sockets.connect_tcp(
+                    str(ip), port, self._deadline.cap(timeout), local_address, socket_options
+                )
+            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
+                failure = error
+            else:
+                return _TimedStream(stream, self._deadline)
+        raise failure or httpcore.ConnectError(f"{host} has no address")
+
+    def _checked(self, host: str, port: int) -> tuple[IPAddress, ...]:
+        return check_host(host, port, allow_loopback=self._policy.allow_loopback, resolver=self._timed_resolver)
+
+    def _timed_resolver(self, host: str, port: int) -> list[str]:
+        """The resolver, given up after the time limit: the system's own knows none and may block for a minute."""
+        answers: queue.SimpleQueue[list[str] | OSError] = queue.SimpleQueue()
+
+        def ask() -> None:
+            try:
+                answers.put(list(self._resolver(host, port)))
+            except OSError as error:
+                answers.put(error)
+            except UnicodeError as error:
+                answers.put(OSError(str(error)))
+
+        threading.Thread(target=ask, name="exportwatch-resolver", daemon=True).start()
+        try:
+            answer = answers.get(timeout=self._deadline.cap(self._policy.connect_seconds))
+        except queue.Empty:
+            raise httpcore.ConnectTimeout(f"no name server answered for {host}") from None
+        if isinstance(answer, OSError):
+            raise answer
+        return answer
+
+
+class _TimedStream(httpcore.NetworkStream):
+    """A connection on which no single step outlasts the whole fetch; without it, headers may drip for ever."""
+
+    def __init__(self, stream: httpcore.NetworkStream, deadline: _Deadline) -> None:
+        self._stream = stream
+        self._deadline = deadline
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self._stream.read(max_bytes, self._deadline.cap(timeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._stream.write(buffer, self._deadline.cap(timeout))
+
+    def close(self) -> None:
+        self._stream.close()
+
+    def start_tls(
+        self, ssl_context: SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
+        stream = self._stream.start_tls(ssl_context, server_hostname, self._deadline.cap(timeout))
+        return _TimedStream(stream, self._deadline)
+
+    def get_extra_info(self, info: str) -> object:
+        return self._stream.get_extra_info(info)
+
+
+class _Transport(httpx.BaseTransport):
+    """httpx above, httpcore with our backend below; httpx has no argument for a backend (0.28)."""
+
+    def __init__(self, backend: httpcore.NetworkBackend) -> None:
+        context = httpx.create_ssl_context(trust_env=False)
+        self._pool = httpcore.ConnectionPool(ssl_context=context, network_backend=backend)
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        answer = self._pool.handle_request(
+            httpcore.Request(
+                method=request.method,
+                url=httpcore.URL(
+                    scheme=request.url.raw_scheme,
+                    host=request.url.raw_host,
+                    port=request.url.port,
+                    target=request.url.raw_path,
+                ),
+                headers=request.headers.raw,
+                content=b"",
+                extensions=request.extensions,
+            )
+        )
+        return httpx.Response(answer.status, headers=answer.headers, stream=_Body(answer), extensions=answer.extensions)
+
+    def close(self) -> None:
+        self._pool.close()
+
+
+class _Body(httpx.SyncByteStream):
+    """An answer's body, still as it was sent."""
+
+    def __init__(self, answer: httpcore.Response) -> None:
+        self._answer = answer
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield from self._answer.iter_stream()
+
+    def close(self) -> None:
+        self._answer.close()

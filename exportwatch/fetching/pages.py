@@ -1,0 +1,511 @@
+"""Reading: the bytes of a page, a PDF or a text file in, its text and what it says about itself out.
+
+Knows nothing of where bytes come from (`http` or a file), nothing of what the text means, and no clock: today is an
+argument. A PDF is read in a process of its own with limits on memory and time, because a hostile one can hang or
+swell inside a library call; run as a module, this file is that process.
+"""
+
+from __future__ import annotations
+
+import codecs
+import functools
+import json
+import logging
+import mimetypes
+import os
+import re
+import stat
+import subprocess
+import sys
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from email.utils import parsedate_to_datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from .errors import (
+    BinaryError,
+    EmptyError,
+    EncryptedError,
+    FetchingError,
+    NoTextError,
+    TooLargeError,
+    UnreadableError,
+    UnsupportedTypeError,
+)
+from .urls import canonical, is_web_address
+
+# What it would log, an error of ours says in a sentence.
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+
+MEBIBYTE = 1024 * 1024
+MAX_FILE_BYTES = 20 * MEBIBYTE  # ours: above any report in text, below a folder zipped by mistake
+
+HTML, PDF, PLAIN = "text/html", "application/pdf", "text/plain"
+
+# Ours: above any annual report on arms exports, and what one worker can bear.
+_MAX_PDF_PAGES = 1_500
+_MAX_PDF_CHARACTERS = 5_000_000
+_PDF_SECONDS = 60
+_PDF_MEMORY_BYTES = 1024 * MEBIBYTE  # of address space
+
+_TYPES = {
+    "text/html": HTML,
+    "application/xhtml+xml": HTML,
+    "application/pdf": PDF,
+    "application/x-pdf": PDF,
+    "text/plain": PLAIN,
+    "text/markdown": PLAIN,
+}
+_SAYS_NOTHING = {
+    "application/octet-stream",
+    "binary/octet-stream",
+    "application/x-download",
+    "application/force-download",
+}
+_SUFFIXES = mimetypes.MimeTypes(filenames=())  # Python's own table: the machine's files would differ by machine
+
+_MAGIC = (
+    (b"\x89PNG", "a PNG picture"),
+    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"GIF8", "a GIF picture"),
+    (b"II*\x00", "a TIFF picture"),
+    (b"MM\x00*", "a TIFF picture"),
+    (b"RIFF", "a picture, sound or film"),
+    (b"PK\x03\x04", "a ZIP archive or an Office document"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office document"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"BZh", "a bzip2 archive"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
+    (b"\xfd7zXZ", "an xz archive"),
+    (b"Rar!", "a RAR archive"),
+    (b"\x7fELF", "a program"),
+    (b"MZ\x90", "a program"),
+    (b"SQLite format 3", "a database"),
+)
+_REMEDY = "Save its text as .txt, .html or .pdf and add that."
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# Declared on the web, meant as their Windows supersets: WHATWG Encoding, "names and labels".
+_SUPERSETS = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "tis-620": "cp874"}
+# Encodings in which text is no superset of ASCII bytes, so that valid UTF-8 proves nothing against them.
+_NOT_ASCII = re.compile(r"utf-(16|32)|iso2022|hz")
+# Python codecs that yield text but are no character encodings of documents.
+_NO_CHARSETS = {"unicode_escape", "raw-unicode-escape", "punycode", "idna", "utf-7"}
+# What the detector may answer: the legacy encodings of the web (WHATWG Encoding), none of mainframes and terminals.
+_DETECTABLE = (
+    "cp1252 cp1250 cp1251 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 iso8859_2 iso8859_5 koi8_r koi8_u cp874 "
+    "shift_jis euc_jp iso2022_jp gb18030 big5 euc_kr"
+)
+_META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)
+_HTML_START = re.compile(rb"<(!doctype html|html|head|body)\b", re.IGNORECASE)
+
+_LINE_ENDS = re.compile("\r\n|[\r\v\f\x85]")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+# More control characters than these few and this share: no text. Ours; a stray one from a word processor passes.
+_FEW_CONTROLS, _MAX_CONTROL_SHARE = 3, 0.01
+_BLANK = re.compile("[\\s\u200b-\u200d\u2060\ufeff]*\\Z")  # white space, and characters without a width
+
+_Tree = Any  # an lxml element; lxml ships no types
+
+_LANGUAGE_SAMPLE = 20_000  # characters; more changes no answer and costs time
+_LANGUAGE_MIN_LETTERS = 20
+# Below it py3langid is guessing: six words of English score 0.8, a row of names 0.1 to 0.3 (measured 2026-11-22).
+_LANGUAGE_MIN_CONFIDENCE = 0.5
+
+
+@dataclass(frozen=True)
+class Page:
+    """What was read. `text` is what is stored and what every offset counts in."""
+
+    text: str  # NFC, line ends are \n, no control characters but \n and \t; never blank
+    media_type: str  # text/html, application/pdf or text/plain
+    language: str | None  # ISO 639-1; None where the text is too short to tell
+    title: str | None = None
+    byline: str | None = None
+    publisher: str | None = None  # the name of the site as it calls itself, or its host
+    published: date | None = None  # the day in the publisher's own time zone
+    published_basis: str | None = None  # where `published` stands, e.g. "meta article:published_time"; None without it
+    canonical_url: str | None = None  # as the page itself says
+
+
+def read_file(path: Path, *, max_bytes: int = MAX_FILE_BYTES) -> bytes:
+    """Read a local file after looking at its size; a symbolic link is followed.
+
+    Raises UnreadableError (missing, a folder, a device, no permission), TooLargeError or EmptyError.
+    """
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise UnreadableError(f"{path} is not a file; name a .txt, .html or .pdf file.")
+        if status.st_size > max_bytes:
+            raise _file_too_large(path, status.st_size, max_bytes)
+        with path.open("rb") as file:
+            body = file.read(max_bytes + 1)
+    except FileNotFoundError as error:
+        raise UnreadableError(f"There is no file {path}; check its name.") from error
+    except PermissionError as error:
+        raise UnreadableError(f"{path} may not be read by this user; change its permissions.") from error
+    except (OSError, ValueError) as error:
+        raise UnreadableError(f"{path} cannot be read ({getattr(error, 'strerror', None) or error}).") from error
+    if len(body) > max_bytes:
+        raise _file_too_large(path, len(body), max_bytes)
+    if not body.strip():
+        raise EmptyError(f"{path} is empty.")
+    return body
+
+
+def _file_too_large(path: Path, size: int, limit: int) -> TooLargeError:
+    return TooLargeError(
+        f"{path} is {size / MEBIBYTE:.1f} MiB; the limit is {limit / MEBIBYTE:.1f} MiB. "
+        "Save the part that matters as a file of its own."
+    )
+
+
+def read(
+    body: bytes,
+    *,
+    content_type: str | None,
+    name: str | None,
+    charset: str | None = None,
+    today: date | None = None,
+) -> Page:
+    """Turn the bytes of a document into its text.
+
+    `content_type` is the media type as declared (None for a file), `name` the file name or address: it decides the type
+    where nothing else does, and stands in messages. `charset` is the declared one. A publication date after `today` is
+    dropped; without `today` none is.
+
+    Raises EmptyError, BinaryError, UnsupportedTypeError, UnreadableError, EncryptedError, NoTextError or TooLargeError.
+    """
+    label = name or "The document"
+    if not body.strip():
+        raise EmptyError(f"{label} is empty.")
+    media_type = _media_type(body, content_type, name, label)
+    if media_type == PDF:
+        return _read_pdf(body, label)
+    if media_type == HTML:
+        return _read_html(_decode(body, charset or _meta_charset(body), label), name, label, today)
+    text = _normalised(_decode(body, charset, label))
+    if _BLANK.match(text):
+        raise EmptyError(f"{label} is empty: it contains nothing but white space.")
+    return Page(text=text, media_type=PLAIN, language=language_of(text))
+
+
+def _media_type(body: bytes, content_type: str | None, name: str | None, label: str) -> str:
+    """The bytes decide before the declaration, and the declaration before the name: servers and people mislabel."""
+    if b"%PDF-" in body[:1024]:
+        return PDF
+    for magic, what in _MAGIC:
+        if body.startswith(magic):
+            raise BinaryError(f"{label} is {what}, not a text. {_REMEDY}")
+    if _begins_as_html(body[:4096]):
+        return HTML
+    declared = (content_type or "").partition(";")[0].strip().lower()
+    if not declared or declared in _SAYS_NOTHING:
+        path = (name or "").partition("?")[0] if is_web_address(name or "") else (name or "")
+        declared = _SUFFIXES.guess_type(path)[0] or PLAIN
+        if declared in _SAYS_NOTHING:
+            declared = PLAIN
+    known = _TYPES.get(declared)
+    if known is None:
+        raise UnsupportedTypeError(f"{label} is of the type {declared}, which is not read. {_REMEDY}")
+    if known == PDF:
+        raise UnreadableError(f"{label} is called a PDF but is none; open it to see what it is.")
+    return known
+
+
+def _begins_as_html(start: bytes) -> bool:
+    """Whether the first thing after white space, an XML declaration and comments is HTML's own."""
+    start = start.removeprefix(codecs.BOM_UTF8).lstrip()
+    # By hand, because a pattern with repeated comments takes exponential time on a hostile page.
+    while start.startswith((b"<!--", b"<?xml")):
+        start = start.partition(b"-->" if start.startswith(b"<!--") else b"?>")[2].lstrip()
+    return _HTML_START.match(start) is not None
+
+
+def _decode(body: bytes, declared: str | None, label: str) -> str:
+    """Byte-order mark, declared charset, UTF-8, then detection. Valid UTF-8 outweighs a declared legacy charset: text
+    in such a charset is practically never valid UTF-8, while pages that declare the wrong one are common."""
+    for bom, encoding in _BOMS:
+        if body.startswith(bom):
+            return _decoded(body, encoding, label)
+    declared = _known_charset(declared)
+    if b"\x00" in body and not (declared and _NOT_ASCII.match(declared)):
+        raise BinaryError(f"{label} is a binary file, not a text. {_REMEDY}")
+    candidates = ["utf-8"]
+    if declared:
+        candidates.insert(0 if _NOT_ASCII.match(declared) else 1, declared)
+    for encoding in candidates:
+        try:
+            return _plausible(body.decode(encoding), label)
+        except UnicodeDecodeError:
+            continue
+    return _decoded(body, _detected(body, label), label)
+
+
+def _decoded(body: bytes, encoding: str, label: str) -> str:
+    try:
+        return _plausible(body.decode(encoding), label)
+    except UnicodeDecodeError as error:
+        raise UnreadableError(
+            f"{label} is not text in any known encoding (broken at byte {error.start}); save it as UTF-8."
+        ) from error
+
+
+def _plausible(text: str, label: str) -> str:
+    if len(_CONTROL.findall(text)) > _FEW_CONTROLS + _MAX_CONTROL_SHARE * len(text):
+        raise BinaryError(f"{label} is a binary file, not a text. {_REMEDY}")
+    return text
+
+
+def _known_charset(declared: str | None) -> str | None:
+    """Python's name for a declared charset, or None for one that does not exist."""
+    try:
+        name = codecs.lookup((declared or "").strip()).name
+        "a".encode(name)  # a LookupError for Python's codecs that are no character encodings, such as rot13
+    except (LookupError, ValueError):
+        return None
+    return None if name in _NO_CHARSETS else _SUPERSETS.get(name, name)
+
+
+def _meta_charset(body: bytes) -> str | None:
+    found = _META_CHARSET.search(body[:4096])
+    return found.group(1).decode("ascii") if found else None
+
+
+def _detected(body: bytes, label: str) -> str:
+    import charset_normalizer
+
+    # Detection decodes the sample once per candidate; a sample cut at a line end splits no character.
+    end = body.rfind(b"\n", 1, 64 * 1024) if len(body) > 64 * 1024 else len(body)
+    sample = body[: end if end > 0 else 64 * 1024]
+    best = charset_normalizer.from_bytes(sample, cp_isolation=_DETECTABLE.split(), enable_fallback=False).best()
+    if best is None:
+        raise BinaryError(f"{label} is not text in any known encoding. {_REMEDY}")
+    return best.encoding
+
+
+def _normalised(text: str) -> str:
+    """Line ends to \\n, other control characters and a leading byte-order mark out, NFC; nothing else changes."""
+    return unicodedata.normalize("NFC", _CONTROL.sub("", _LINE_ENDS.sub("\n", text.removeprefix("\ufeff"))))
+
+
+def language_of(text: str) -> str | None:
+    """ISO 639-1 code of the language of `text`; None where it is too short or too mixed to tell.
+
+    The first call loads the model (near a second).
+    """
+    sample = text[:_LANGUAGE_SAMPLE]
+    if sum(map(str.isalpha, sample)) < _LANGUAGE_MIN_LETTERS:
+        return None
+    code, confidence = _language_classifier()(sample)
+    return code if confidence >= _LANGUAGE_MIN_CONFIDENCE and len(code) == 2 else None
+
+
+@functools.cache
+def _language_classifier() -> Callable[[str], tuple[str, float]]:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    classify: Callable[[str], tuple[str, float]] = LanguageIdentifier.from_model_file(
+        MODEL_FILE, norm_probs=True
+    ).classify
+    return classify
+
+
+def _read_html(html: str, name: str | None, label: str, today: date | None) -> Page:
+    import trafilatura
+    from trafilatura.settings import Document
+
+    # Its date search guesses; ours takes only what the page declares, so both of its slow passes stay off.
+    search = {"extensive_search": False, "original_date": True, "max_date": (today or date.max).isoformat()}
+    tree: _Tree = trafilatura.load_html(html.replace("\x00", ""))
+    document = None
+    if tree is not None:
+        document = trafilatura.bare_extraction(
+            tree, include_comments=False, with_metadata=True, date_extraction_params=search
+        )
+    text = _normalised(document.text or "") if isinstance(document, Document) else ""
+    if not isinstance(document, Document) or _BLANK.match(text):
+        raise NoTextError(
+            f"No article could be found in {label}; "
+            "if a browser shows one, copy its text into a .txt file and add that."
+        )
+    own_url = _own_address(tree)
+    published, basis = _published(tree, own_url or (name if name and is_web_address(name) else None), today)
+    language = language_of(text)
+    if language is None and (attribute := re.match(r"([a-z]{2})\b", str(tree.get("lang") or "").lower())):
+        language = attribute.group(1)
+    return Page(
+        text=text,
+        media_type=HTML,
+        language=language,
+        title=_one_line(document.title),
+        byline=_one_line(document.author),
+        publisher=_one_line(document.sitename),
+        published=published,
+        published_basis=basis,
+        canonical_url=own_url,
+    )
+
+
+def _one_line(text: str | None) -> str | None:
+    return " ".join(_normalised(text or "").split()) or None
+
+
+def _own_address(tree: _Tree) -> str | None:
+    for value in (*tree.xpath("//link[@rel='canonical']/@href"), *tree.xpath("//meta[@property='og:url']/@content")):
+        if is_web_address(value):
+            try:
+                return canonical(value)
+            except FetchingError:
+                continue
+    return None
+
+
+def _published(tree: _Tree, url: str | None, today: date | None) -> tuple[date | None, str | None]:
+    """The first declared date that can be read and is not after `today`, with where it stands."""
+    for stated, basis in _stated_dates(tree, url):
+        day = _day(stated)
+        if day is not None and (today is None or day <= today):
+            return day, basis
+    return None, None
+
+
+def _stated_dates(tree: _Tree, url: str | None) -> Iterator[tuple[str, str]]:
+    """(text, basis) of every declared date of first publication, the most reliable declaration first."""
+    for value in tree.xpath("//meta[@property='article:published_time']/@content"):
+        yield value, "meta article:published_time"
+    for value in _linked_data_dates(tree):
+        yield value, "JSON-LD datePublished"
+    for value in tree.xpath("//meta[@itemprop='datePublished']/@content | //*[@itemprop='datePublished']/@datetime"):
+        yield value, "itemprop datePublished"
+    wanted = ("dc.date.issued", "dcterms.issued", "dc.date", "pubdate", "publish-date", "parsely-pub-date", "date")
+    named = {str(meta.get("name")).lower(): meta.get("content") or "" for meta in tree.xpath("//meta[@name]")}
+    for key in wanted:
+        if key in named:
+            yield named[key], f"meta {key}"
+    for value in tree.xpath("//time[@pubdate]/@datetime"):
+        yield value, "time pubdate"
+    if found := re.search(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?=[/-])", url or ""):
+        yield "{}-{:0>2}-{:0>2}".format(*found.groups()), "address"
+
+
+def _linked_data_dates(tree: _Tree) -> list[str]:
+    """`datePublished` of the page's own JSON-LD nodes, articles first; nodes inside them (related ones) are left."""
+    nodes: list[Any] = []
+    for script in tree.xpath("//script[@type='application/ld+json']"):
+        try:
+            data = json.loads(script.text or "", strict=False)
+        except (ValueError, RecursionError):
+            continue
+        for node in data if isinstance(data, list) else [data]:
+            graph = node.get("@graph") if isinstance(node, dict) else None
+            nodes.extend(graph if isinstance(graph, list) else [node])
+    dated = [node for node in nodes if isinstance(node, dict) and isinstance(node.get("datePublished"), str)]
+    dated.sort(key=lambda node: not re.search(r"Article|Report|PressRelease|BlogPosting", str(node.get("@type"))))
+    return [node["datePublished"] for node in dated]
+
+
+def _day(stated: str) -> date | None:
+    """The calendar day in `stated`, as written there; None where it is no full date, or a placeholder (1970-01-01)."""
+    stated = stated.strip()
+    day: date | None = None
+    try:
+        if found := re.match(r"(\d{4})[-/.]?(\d{2})[-/.]?(\d{2})(?!\d)", stated):
+            day = date(*map(int, found.groups()))
+        elif re.match(r"(\w{3}, ?)?\d{1,2} \w{3} \d{4} \d", stated):
+            day = parsedate_to_datetime(stated).date()
+        else:
+            for form in ("%d %B %Y", "%B %d, %Y", "%d %b %Y", "%b %d, %Y"):
+                try:
+                    day = datetime.strptime(stated, form).date()  # noqa: DTZ007 — a day as printed has no zone
+                except ValueError:
+                    continue
+    except ValueError:
+        return None
+    return day if day and day.year >= 1900 and day != date(1970, 1, 1) else None
+
+
+def _read_pdf(body: bytes, label: str) -> Page:
+    root = str(Path(__file__).parents[2])
+    try:
+        child = subprocess.run(
+            [sys.executable, "-P", "-m", "exportwatch.fetching.pages"],
+            input=body,
+            capture_output=True,
+            timeout=_PDF_SECONDS,
+            env={"PYTHONPATH": os.pathsep.join([root, *filter(None, sys.path)])},
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise UnreadableError(
+            f"{label} takes more than {_PDF_SECONDS} seconds to read; print it to a new PDF or add its text as .txt."
+        ) from error
+    if child.returncode != 0:
+        raise UnreadableError(
+            f"{label} is a damaged PDF, or needs too much memory; print it to a new PDF and add that."
+        )
+    answer: dict[str, Any] = json.loads(child.stdout)
+    if answer["problem"] == "encrypted":
+        raise EncryptedError(f"{label} is a PDF that opens with a password only; save a copy without one and add that.")
+    if answer["problem"]:
+        raise TooLargeError(f"{label} has {answer['problem']}. Save the pages that matter as a file of their own.")
+    text = _normalised(answer["text"])
+    if _BLANK.match(text):
+        raise NoTextError(f"{label} is a PDF without text, probably a scan; run text recognition over it and add that.")
+    title = _one_line(answer["title"])
+    if title and re.search(r"^(microsoft word|untitled)|\.(docx?|pdf|indd|qxd)$", title, re.IGNORECASE):
+        title = None  # the name of a working file, not a title
+    return Page(text=text, media_type=PDF, language=language_of(text), title=title)
+
+
+def _pdf_process() -> None:
+    """The other process: a PDF on stdin, `{"text", "title", "problem"}` as JSON on stdout; exit code 1 if damaged."""
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_AS, (_PDF_MEMORY_BYTES, _PDF_MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_CPU, (_PDF_SECONDS, _PDF_SECONDS))
+    body = sys.stdin.buffer.read()
+
+    import pypdf
+    from pypdf.errors import DependencyError
+
+    answer: dict[str, str | None] = {"text": None, "title": None, "problem": None}
+    reader = pypdf.PdfReader(BytesIO(body))
+    try:
+        # Many PDFs are encrypted only against change and open with the empty password.
+        locked = reader.is_encrypted and not reader.decrypt("")
+    except DependencyError:
+        locked = True
+    if locked:
+        answer["problem"] = "encrypted"
+    elif len(reader.pages) > _MAX_PDF_PAGES:
+        answer["problem"] = f"{len(reader.pages):,} pages; the limit is {_MAX_PDF_PAGES:,}"
+    else:
+        pages: list[str] = []
+        characters = 0
+        for page in reader.pages:
+            pages.append(page.extract_text())
+            characters += len(pages[-1])
+            if characters > _MAX_PDF_CHARACTERS:
+                answer["problem"] = f"more than {_MAX_PDF_CHARACTERS:,} characters, which is the limit"
+                break
+        else:
+            answer["text"] = "\n\n".join(pages)
+            title = reader.metadata.title if reader.metadata else None
+            answer["title"] = str(title) if title else None
+    sys.stdout.write(json.dumps(answer))
+
+
+if __name__ == "__main__":
+    _pdf_process()

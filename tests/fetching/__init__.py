@@ -1,0 +1,1 @@
+"""The room `fetching`, against servers and files that mean harm."""
