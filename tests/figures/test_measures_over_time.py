@@ -1,0 +1,77 @@
+"""Measures over time: every bar is a row, the title says what the rows say, nothing is drawn that nobody recorded."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+
+from exportwatch.figures import measures_over_time
+from exportwatch.figures.measures_over_time import MonthlyCount
+from exportwatch.figures.style import INSTRUMENT_COLOURS, Frame
+from exportwatch.vocabulary import Instrument
+
+TODAY = dt.date(2026, 11, 22)
+ROWS = [
+    MonthlyCount(dt.date(2024, 9, 1), Instrument.SUSPEND, True, 2),
+    MonthlyCount(dt.date(2020, 10, 1), Instrument.SUSPEND, True, 1),
+    MonthlyCount(dt.date(2020, 1, 1), Instrument.FREEZE_NEW, False, 1),
+]
+
+
+def test_bars_hold_the_rows_and_nothing_else() -> None:
+    figure = measures_over_time.build(ROWS, Frame(TODAY))
+    bars = {
+        (day, trace["name"].split(",")[0], trace["marker"]["pattern"]["shape"] == "", number)
+        for trace in figure.plotly["data"]
+        for day, number in zip(trace["x"], trace["y"], strict=True)
+    }
+    assert bars == {(row.period.isoformat(), row.instrument.label, row.month_known, row.number) for row in ROWS}
+    assert figure.rows == (
+        ("2020-01", "Freeze on new permits", "no", 1),
+        ("2020-10", "Suspension", "yes", 1),
+        ("2024-09", "Suspension", "yes", 2),
+    )
+
+
+def test_title_states_the_finding_under_the_filter() -> None:
+    assert measures_over_time.build(ROWS, Frame(TODAY)).title == (
+        "Governments imposed 4 measures from 2020 to 2024; 3 of them: suspension"
+    )
+    one = measures_over_time.build(ROWS[1:2], Frame(TODAY, issuers=("Canada",), destinations=("Türkiye", "Chad")))
+    assert one.title == "Canada imposed one measure toward Türkiye and Chad: suspension, announced in October 2020"
+
+
+def test_a_month_not_known_is_hatched_and_said() -> None:
+    figure = measures_over_time.build(ROWS, Frame(TODAY))
+    assert any("month is not known" in note for note in figure.notes)
+    assert not any("month is not known" in note for note in measures_over_time.build(ROWS[:2], Frame(TODAY)).notes)
+
+
+def test_an_instrument_has_its_colour_wherever_it_stands() -> None:
+    for rows in (ROWS, ROWS[:1]):
+        traces = measures_over_time.build(rows, Frame(TODAY)).plotly["data"]
+        suspended = [trace for trace in traces if trace["name"] == "Suspension"]
+        assert [trace["marker"]["color"] for trace in suspended] == [INSTRUMENT_COLOURS[Instrument.SUSPEND]]
+
+
+def test_the_last_weeks_are_shaded_unless_the_window_ends_before() -> None:
+    figure = measures_over_time.build(ROWS, Frame(TODAY))
+    assert figure.incomplete_since == dt.date(2026, 10, 25)
+    assert [shape["x0"] for shape in figure.plotly["layout"]["shapes"]] == ["2026-10-25"]
+    past = measures_over_time.build(ROWS, Frame(TODAY, until=dt.date(2024, 12, 31)))
+    assert (past.incomplete_since, past.plotly["layout"].get("shapes", [])) == (None, [])
+
+
+def test_no_rows_make_an_honest_figure() -> None:
+    figure = measures_over_time.build([], Frame(TODAY, destinations=("Chad",)))
+    assert figure.is_empty
+    assert (figure.rows, figure.plotly["data"]) == ((), [])
+    assert figure.title == "No published measure toward Chad"
+    assert "Once a reviewed measure is published" in figure.text_alternative
+
+
+def test_the_drawing_is_json_without_colours_of_text_or_ground() -> None:
+    plotly = measures_over_time.build(ROWS, Frame(TODAY)).plotly
+    assert json.loads(json.dumps(plotly)) == plotly
+    assert "template" not in plotly["layout"]
+    assert not {"font", "paper_bgcolor", "plot_bgcolor"} & plotly["layout"].keys()
