@@ -1,0 +1,559 @@
+
+
+import django.contrib.postgres.fields
+import django.contrib.postgres.indexes
+import django.db.models.deletion
+import django.utils.timezone
+from django.conf import settings
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    initial = True
+
+    dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='Article',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('url', models.URLField(blank=True, max_length=2000, null=True, unique=True)),
+                ('publisher', models.CharField(blank=True, max_length=200)),
+                ('title', models.CharField(blank=True, max_length=500)),
+                ('byline', models.CharField(blank=True, max_length=300)),
+                ('published_earliest', models.DateField(blank=True, null=True)),
+                ('published_latest', models.DateField(blank=True, null=True)),
+                ('published_as_stated', models.CharField(blank=True, max_length=200)),
+                ('published_basis', models.CharField(blank=True, max_length=200)),
+                ('language', models.CharField(blank=True, max_length=2)),
+                ('official', models.BooleanField(default=False)),
+                ('origin', models.CharField(blank=True, max_length=200)),
+                ('archive_url', models.URLField(blank=True, max_length=2000)),
+            ],
+            options={
+                'ordering': ['-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('published_earliest__isnull', True), ('published_latest__isnull', True)), models.Q(('published_earliest__isnull', False), ('published_latest__gte', models.F('published_earliest'))), _connector='OR'), name='article_published_bounds_in_order', violation_error_message='The first day of “published” must not be after its last day, and both are needed.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Country',
+            fields=[
+                ('code', models.CharField(max_length=2, primary_key=True, serialize=False)),
+                ('alpha3', models.CharField(blank=True, max_length=3)),
+                ('name', models.CharField(max_length=100)),
+            ],
+            options={
+                'verbose_name_plural': 'countries',
+                'ordering': ['name'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('code__regex', '^[A-Z]{2}$')), name='country_code_two_capitals'), models.UniqueConstraint(fields=('name',), name='country_name_unique')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Company',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('slug', models.SlugField(max_length=120, unique=True)),
+                ('name', models.CharField(max_length=200, unique=True)),
+                ('other_names', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), blank=True, default=list, size=None)),
+                ('former_names', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), blank=True, default=list, size=None)),
+                ('folded_names', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), default=list, editable=False, size=None)),
+                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='subsidiaries', to='registry.company')),
+                ('country', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='companies', to='registry.country')),
+            ],
+            options={
+                'verbose_name_plural': 'companies',
+                'ordering': ['name'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Authority',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('slug', models.SlugField(max_length=120, unique=True)),
+                ('name', models.CharField(max_length=200)),
+                ('kind', models.CharField(choices=[('ministry', 'Ministry'), ('agency', 'Agency'), ('court', 'Court'), ('cabinet', 'Government'), ('parliament', 'Parliament'), ('subnational', 'Regional authority'), ('intergovernmental', 'Intergovernmental body')], max_length=20)),
+                ('country', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='authorities', to='registry.country')),
+            ],
+            options={
+                'verbose_name_plural': 'authorities',
+                'ordering': ['name'],
+            },
+        ),
+        migrations.CreateModel(
+            name='CountryName',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=120)),
+                ('kind', models.CharField(choices=[('official', 'Official name'), ('common', 'Common name'), ('former', 'Former name'), ('demonym', 'Demonym'), ('metonym', 'Seat of government')], max_length=10)),
+                ('language', models.CharField(default='en', max_length=2)),
+                ('valid_from', models.DateField(blank=True, null=True)),
+                ('valid_to', models.DateField(blank=True, null=True)),
+                ('country', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='names', to='registry.country')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Measure',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('state', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('withdrawn', 'Withdrawn')], default='draft', max_length=12)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('published_at', models.DateTimeField(blank=True, null=True)),
+                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                ('withdrawn_reason', models.TextField(blank=True)),
+                ('single_source_reason', models.TextField(blank=True, help_text='Why the reviewer published this fact although a single source supports it.')),
+                ('title', models.CharField(max_length=250)),
+                ('instrument', models.CharField(choices=[('suspend', 'Suspension'), ('freeze_new', 'Freeze on new permits'), ('pause_pending', 'Pause of pending applications'), ('presume_denial', 'Presumption of denial'), ('deny', 'Denial'), ('revoke', 'Revocation'), ('cancel', 'Cancellation'), ('annul', 'Annulment'), ('embargo', 'Embargo'), ('add_condition', 'New condition'), ('ease', 'Easing')], max_length=16)),
+                ('applies_to', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('extant_permits', 'Extant permits'), ('pending_applications', 'Pending applications'), ('new_applications', 'New applications'), ('deliveries', 'Deliveries')], max_length=24), default=list, size=None)),
+                ('formality', models.CharField(choices=[('formal', 'Formal'), ('informal_confirmed', 'Informal, confirmed'), ('reported_only', 'Reported only'), ('denied_by_government', 'Denied by the government')], default='formal', max_length=24)),
+                ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('authority', models.ForeignKey(help_text='Who had the legal power to decide.', on_delete=django.db.models.deletion.PROTECT, related_name='measures', to='registry.authority')),
+                ('reviewer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['-pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='MeasureEvent',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('state', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('withdrawn', 'Withdrawn')], default='draft', max_length=12)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('published_at', models.DateTimeField(blank=True, null=True)),
+                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                ('withdrawn_reason', models.TextField(blank=True)),
+                ('single_source_reason', models.TextField(blank=True, help_text='Why the reviewer published this fact although a single source supports it.')),
+                ('type', models.CharField(choices=[('imposed', 'Imposed'), ('extended', 'Extended'), ('widened', 'Widened'), ('narrowed', 'Narrowed'), ('partially_lifted', 'Partially lifted'), ('lifted', 'Lifted'), ('converted', 'Converted'), ('expired', 'Expired'), ('stayed', 'Stayed'), ('annulled', 'Annulled'), ('exemption_granted', 'Exemption granted')], max_length=20)),
+                ('announced_earliest', models.DateField()),
+                ('announced_latest', models.DateField()),
+                ('announced_as_stated', models.CharField(blank=True, max_length=200)),
+                ('effective_earliest', models.DateField(blank=True, null=True)),
+                ('effective_latest', models.DateField(blank=True, null=True)),
+                ('effective_as_stated', models.CharField(blank=True, max_length=200)),
+                ('until_earliest', models.DateField(blank=True, null=True)),
+                ('until_latest', models.DateField(blank=True, null=True)),
+                ('until_as_stated', models.CharField(blank=True, max_length=200)),
+                ('count_what', models.CharField(blank=True, choices=[('permits', 'permits'), ('applications', 'applications'), ('companies', 'companies'), ('value', 'value')], max_length=14)),
+                ('count_min', models.PositiveIntegerField(blank=True, null=True)),
+                ('count_max', models.PositiveIntegerField(blank=True, null=True)),
+                ('count_approx', models.PositiveIntegerField(blank=True, null=True)),
+                ('count_of_total', models.PositiveIntegerField(blank=True, null=True)),
+                ('count_as_stated', models.CharField(blank=True, max_length=200)),
+                ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('measure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='registry.measure')),
+                ('reviewer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('targets', models.ManyToManyField(blank=True, related_name='targeted_by', to='registry.measure')),
+            ],
+            options={
+                'ordering': ['announced_earliest', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='OfficialStatement',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('state', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('withdrawn', 'Withdrawn')], default='draft', max_length=12)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('published_at', models.DateTimeField(blank=True, null=True)),
+                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                ('withdrawn_reason', models.TextField(blank=True)),
+                ('single_source_reason', models.TextField(blank=True, help_text='Why the reviewer published this fact although a single source supports it.')),
+                ('speaker_as_printed', models.CharField(blank=True, max_length=300)),
+                ('venue', models.CharField(choices=[('press_release', 'Press release'), ('oral', 'Spoken'), ('written', 'Written statement'), ('notice', 'Notice'), ('gazette', 'Gazette'), ('judgment', 'Judgment'), ('interview', 'Interview'), ('social', 'Social media'), ('leak', 'Leak')], default='oral', max_length=16)),
+                ('said_earliest', models.DateField()),
+                ('said_latest', models.DateField()),
+                ('said_as_stated', models.CharField(blank=True, max_length=200)),
+                ('language', models.CharField(default='en', max_length=2)),
+                ('text', models.TextField()),
+                ('quote', models.TextField(blank=True)),
+                ('translation', models.TextField(blank=True)),
+                ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('authority', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='registry.authority')),
+                ('reviewer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['-said_latest', '-pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Permit',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('state', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('withdrawn', 'Withdrawn')], default='draft', max_length=12)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('published_at', models.DateTimeField(blank=True, null=True)),
+                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                ('withdrawn_reason', models.TextField(blank=True)),
+                ('single_source_reason', models.TextField(blank=True, help_text='Why the reviewer published this fact although a single source supports it.')),
+                ('identity', models.CharField(choices=[('identified', 'Identified'), ('anonymous', 'Anonymous'), ('group', 'Group')], max_length=12)),
+                ('kind', models.CharField(choices=[('individual', 'Individual'), ('open', 'Open'), ('general', 'General'), ('brokering', 'Brokering'), ('transit', 'Transit'), ('temporary', 'Temporary')], default='individual', max_length=12)),
+                ('local_term', models.CharField(blank=True, help_text='The local word, such as export licence.', max_length=100)),
+                ('count_min', models.PositiveIntegerField(blank=True, null=True)),
+                ('count_max', models.PositiveIntegerField(blank=True, null=True)),
+                ('count_approx', models.PositiveIntegerField(blank=True, null=True)),
+                ('count_of_total', models.PositiveIntegerField(blank=True, null=True)),
+                ('count_as_stated', models.CharField(blank=True, max_length=200)),
+                ('issued_earliest', models.DateField(blank=True, null=True)),
+                ('issued_latest', models.DateField(blank=True, null=True)),
+                ('issued_as_stated', models.CharField(blank=True, max_length=200)),
+                ('expires_earliest', models.DateField(blank=True, null=True)),
+                ('expires_latest', models.DateField(blank=True, null=True)),
+                ('expires_as_stated', models.CharField(blank=True, max_length=200)),
+                ('end_use', models.TextField(blank=True)),
+                ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='permits', to='registry.authority')),
+                ('destinations', models.ManyToManyField(blank=True, related_name='permits', to='registry.country')),
+                ('reviewer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['-pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Evidence',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('quote', models.TextField(blank=True)),
+                ('start', models.PositiveIntegerField(blank=True, null=True)),
+                ('end', models.PositiveIntegerField(blank=True, null=True)),
+                ('snapshot_sha256', models.CharField(blank=True, max_length=64)),
+                ('verified', models.BooleanField(default=False)),
+                ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='registry.article')),
+                ('event', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='registry.measureevent')),
+                ('statement', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='registry.officialstatement')),
+                ('permit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='registry.permit')),
+            ],
+            options={
+                'verbose_name_plural': 'evidence',
+                'ordering': ['pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='PermitEffect',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('effect', models.CharField(choices=[('suspended', 'Suspended'), ('partially_suspended', 'Partially suspended'), ('terminated', 'Terminated'), ('partially_terminated', 'Partially terminated'), ('reinstated', 'Reinstated'), ('conditioned', 'Conditioned'), ('unaffected', 'Unaffected')], max_length=24)),
+                ('basis', models.CharField(choices=[('named_by_authority', 'Named by the authority'), ('named_by_court', 'Named by a court'), ('named_by_holder', 'Named by the holder'), ('reported', 'Reported'), ('inferred_from_scope', 'Inferred from the scope')], max_length=24)),
+                ('confirmed', models.BooleanField(default=False)),
+                ('part', models.CharField(blank=True, max_length=200)),
+                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='effects', to='registry.measureevent')),
+                ('permit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='effects', to='registry.permit')),
+            ],
+            options={
+                'ordering': ['pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='PermitLine',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('description', models.TextField()),
+                ('quantity', models.DecimalField(blank=True, decimal_places=3, max_digits=18, null=True)),
+                ('unit', models.CharField(blank=True, max_length=60)),
+                ('permit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='registry.permit')),
+            ],
+            options={
+                'ordering': ['pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='PermitParty',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('role', models.CharField(choices=[('exporter', 'Exporter'), ('consignee', 'Consignee'), ('intermediate_consignee', 'Intermediate consignee'), ('end_user', 'End user'), ('ultimate_end_user', 'Ultimate end user'), ('broker', 'Broker')], max_length=24)),
+                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='permit_parties', to='registry.company')),
+                ('permit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parties', to='registry.permit')),
+            ],
+            options={
+                'ordering': ['pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Person',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('slug', models.SlugField(max_length=120, unique=True)),
+                ('name', models.CharField(max_length=200)),
+                ('other_names', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), blank=True, default=list, size=None)),
+                ('folded_names', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), default=list, editable=False, size=None)),
+            ],
+            options={
+                'verbose_name_plural': 'people',
+                'ordering': ['name'],
+                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['folded_names'], name='person_folded_names')],
+            },
+        ),
+        migrations.AddField(
+            model_name='officialstatement',
+            name='person',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='registry.person'),
+        ),
+        migrations.CreateModel(
+            name='ScopeRule',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('polarity', models.CharField(choices=[('include', 'Covers'), ('exclude', 'Leaves out')], default='include', max_length=8)),
+                ('goods', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), blank=True, default=list, size=None)),
+                ('programme', models.CharField(blank=True, max_length=200)),
+                ('end_use', models.CharField(blank=True, max_length=200)),
+                ('note', models.TextField(blank=True)),
+                ('destinations', models.ManyToManyField(blank=True, related_name='scope_rules', to='registry.country')),
+                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scope_rules', to='registry.measureevent')),
+                ('exporter', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.company')),
+                ('recipient', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.company')),
+            ],
+            options={
+                'ordering': ['pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='StatementLink',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('stance', models.CharField(choices=[('announces', 'announces'), ('confirms', 'confirms'), ('clarifies', 'clarifies'), ('justifies', 'justifies'), ('denies', 'denies'), ('contradicts', 'contradicts'), ('demands', 'demands'), ('welcomes', 'welcomes'), ('criticises', 'criticises')], max_length=12)),
+                ('part', models.CharField(blank=True, choices=[('announcer', 'Announcer'), ('decider', 'Decider'), ('spokesperson', 'Spokesperson'), ('affected_party', 'Affected party'), ('critic', 'Critic')], max_length=16)),
+                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='statement_links', to='registry.measureevent')),
+                ('statement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='registry.officialstatement')),
+            ],
+            options={
+                'ordering': ['pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Tenure',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('office', models.CharField(max_length=200)),
+                ('start_earliest', models.DateField(blank=True, null=True)),
+                ('start_latest', models.DateField(blank=True, null=True)),
+                ('start_as_stated', models.CharField(blank=True, max_length=200)),
+                ('end_earliest', models.DateField(blank=True, null=True)),
+                ('end_latest', models.DateField(blank=True, null=True)),
+                ('end_as_stated', models.CharField(blank=True, max_length=200)),
+                ('acting', models.BooleanField(default=False)),
+                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tenures', to='registry.authority')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tenures', to='registry.person')),
+            ],
+        ),
+        migrations.AddField(
+            model_name='officialstatement',
+            name='tenure',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='registry.tenure'),
+        ),
+        migrations.AddIndex(
+            model_name='company',
+            index=django.contrib.postgres.indexes.GinIndex(fields=['folded_names'], name='company_folded_names'),
+        ),
+        migrations.AddConstraint(
+            model_name='authority',
+            constraint=models.UniqueConstraint(fields=('country', 'name'), name='authority_unique_in_country'),
+        ),
+        migrations.AddConstraint(
+            model_name='authority',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['ministry', 'agency', 'court', 'cabinet', 'parliament', 'subnational', 'intergovernmental'])), name='authority_kind_in_vocabulary', violation_error_message='“kind” must be one of: ministry, agency, court, cabinet, parliament, subnational, intergovernmental.'),
+        ),
+        migrations.AddConstraint(
+            model_name='countryname',
+            constraint=models.UniqueConstraint(fields=('country', 'name', 'kind', 'language'), name='countryname_unique'),
+        ),
+        migrations.AddConstraint(
+            model_name='countryname',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['official', 'common', 'former', 'demonym', 'metonym'])), name='countryname_kind_in_vocabulary', violation_error_message='“kind” must be one of: official, common, former, demonym, metonym.'),
+        ),
+        migrations.AddIndex(
+            model_name='measure',
+            index=models.Index(fields=['state', '-id'], name='measure_state_newest'),
+        ),
+        migrations.AddConstraint(
+            model_name='measure',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'published', 'withdrawn'])), name='measure_state_in_vocabulary', violation_error_message='“state” must be one of: draft, published, withdrawn.'),
+        ),
+        migrations.AddConstraint(
+            model_name='measure',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='measure_published_has_time'),
+        ),
+        migrations.AddConstraint(
+            model_name='measure',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_reason', ''), _negated=True)), _connector='OR'), name='measure_withdrawn_has_reason', violation_error_message='A withdrawn record needs a reason, which its page shows.'),
+        ),
+        migrations.AddConstraint(
+            model_name='measure',
+            constraint=models.CheckConstraint(condition=models.Q(('instrument__in', ['suspend', 'freeze_new', 'pause_pending', 'presume_denial', 'deny', 'revoke', 'cancel', 'annul', 'embargo', 'add_condition', 'ease'])), name='measure_instrument_in_vocabulary', violation_error_message='“instrument” must be one of: suspend, freeze_new, pause_pending, presume_denial, deny, revoke, cancel, annul, embargo, add_condition, ease.'),
+        ),
+        migrations.AddConstraint(
+            model_name='measure',
+            constraint=models.CheckConstraint(condition=models.Q(('formality__in', ['formal', 'informal_confirmed', 'reported_only', 'denied_by_government'])), name='measure_formality_in_vocabulary', violation_error_message='“formality” must be one of: formal, informal_confirmed, reported_only, denied_by_government.'),
+        ),
+        migrations.AddConstraint(
+            model_name='measure',
+            constraint=models.CheckConstraint(condition=models.Q(('applies_to__contained_by', ['extant_permits', 'pending_applications', 'new_applications', 'deliveries'])), name='measure_applies_to_in_vocabulary'),
+        ),
+        migrations.AddConstraint(
+            model_name='measure',
+            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), ('applies_to__len__gt', 0), _connector='OR'), name='measure_published_applies_to_something', violation_error_message='Say what the measure applies to before it is published.'),
+        ),
+        migrations.AddIndex(
+            model_name='measureevent',
+            index=models.Index(fields=['announced_earliest'], name='event_announced'),
+        ),
+        migrations.AddConstraint(
+            model_name='measureevent',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'published', 'withdrawn'])), name='event_state_in_vocabulary', violation_error_message='“state” must be one of: draft, published, withdrawn.'),
+        ),
+        migrations.AddConstraint(
+            model_name='measureevent',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='event_published_has_time'),
+        ),
+        migrations.AddConstraint(
+            model_name='measureevent',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_reason', ''), _negated=True)), _connector='OR'), name='event_withdrawn_has_reason', violation_error_message='A withdrawn record needs a reason, which its page shows.'),
+        ),
+        migrations.AddConstraint(
+            model_name='measureevent',
+            constraint=models.CheckConstraint(condition=models.Q(('type__in', ['imposed', 'extended', 'widened', 'narrowed', 'partially_lifted', 'lifted', 'converted', 'expired', 'stayed', 'annulled', 'exemption_granted'])), name='event_type_in_vocabulary', violation_error_message='“type” must be one of: imposed, extended, widened, narrowed, partially_lifted, lifted, converted, expired, stayed, annulled, exemption_granted.'),
+        ),
+        migrations.AddConstraint(
+            model_name='measureevent',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('announced_earliest__isnull', True), ('announced_latest__isnull', True)), models.Q(('announced_earliest__isnull', False), ('announced_latest__gte', models.F('announced_earliest'))), _connector='OR'), name='event_announced_bounds_in_order', violation_error_message='The first day of “announced” must not be after its last day, and both are needed.'),
+        ),
+        migrations.AddConstraint(
+            model_name='measureevent',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('effective_earliest__isnull', True), ('effective_latest__isnull', True)), models.Q(('effective_earliest__isnull', False), ('effective_latest__gte', models.F('effective_earliest'))), _connector='OR'), name='event_effective_bounds_in_order', violation_error_message='The first day of “effective” must not be after its last day, and both are needed.'),
+        ),
+        migrations.AddConstraint(
+            model_name='measureevent',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('until_earliest__isnull', True), ('until_latest__isnull', True)), models.Q(('until_earliest__isnull', False), ('until_latest__gte', models.F('until_earliest'))), _connector='OR'), name='event_until_bounds_in_order', violation_error_message='The first day of “until” must not be after its last day, and both are needed.'),
+        ),
+        migrations.AddConstraint(
+            model_name='measureevent',
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'published'), ('type', 'imposed')), fields=('measure',), name='event_one_imposed_a_measure', violation_error_message='A measure is imposed once; record a later step as another type of event.'),
+        ),
+        migrations.AddConstraint(
+            model_name='measureevent',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('count_approx__isnull', True), ('count_max__isnull', True), ('count_min__isnull', True), ('count_of_total__isnull', True)), models.Q(('count_what', ''), _negated=True), _connector='OR'), name='event_count_has_unit', violation_error_message='A count needs to say what it counts: permits, applications or companies.'),
+        ),
+        migrations.AddIndex(
+            model_name='permit',
+            index=models.Index(fields=['state', '-id'], name='permit_state_newest'),
+        ),
+        migrations.AddConstraint(
+            model_name='permit',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'published', 'withdrawn'])), name='permit_state_in_vocabulary', violation_error_message='“state” must be one of: draft, published, withdrawn.'),
+        ),
+        migrations.AddConstraint(
+            model_name='permit',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='permit_published_has_time'),
+        ),
+        migrations.AddConstraint(
+            model_name='permit',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_reason', ''), _negated=True)), _connector='OR'), name='permit_withdrawn_has_reason', violation_error_message='A withdrawn record needs a reason, which its page shows.'),
+        ),
+        migrations.AddConstraint(
+            model_name='permit',
+            constraint=models.CheckConstraint(condition=models.Q(('identity__in', ['identified', 'anonymous', 'group'])), name='permit_identity_in_vocabulary', violation_error_message='“identity” must be one of: identified, anonymous, group.'),
+        ),
+        migrations.AddConstraint(
+            model_name='permit',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['individual', 'open', 'general', 'brokering', 'transit', 'temporary'])), name='permit_kind_in_vocabulary', violation_error_message='“kind” must be one of: individual, open, general, brokering, transit, temporary.'),
+        ),
+        migrations.AddConstraint(
+            model_name='permit',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('issued_earliest__isnull', True), ('issued_latest__isnull', True)), models.Q(('issued_earliest__isnull', False), ('issued_latest__gte', models.F('issued_earliest'))), _connector='OR'), name='permit_issued_bounds_in_order', violation_error_message='The first day of “issued” must not be after its last day, and both are needed.'),
+        ),
+        migrations.AddConstraint(
+            model_name='permit',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('expires_earliest__isnull', True), ('expires_latest__isnull', True)), models.Q(('expires_earliest__isnull', False), ('expires_latest__gte', models.F('expires_earliest'))), _connector='OR'), name='permit_expires_bounds_in_order', violation_error_message='The first day of “expires” must not be after its last day, and both are needed.'),
+        ),
+        migrations.AddConstraint(
+            model_name='permit',
+            constraint=models.CheckConstraint(condition=models.Q(('identity', 'group'), models.Q(('count_approx__isnull', True), ('count_max__isnull', True), ('count_min__isnull', True), ('count_of_total__isnull', True)), _connector='OR'), name='permit_count_of_groups_only', violation_error_message='Only a group has a count; make the permit a group, or leave the count empty.'),
+        ),
+        migrations.AddConstraint(
+            model_name='evidence',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('event__isnull', True), ('permit__isnull', False), ('statement__isnull', True)), models.Q(('event__isnull', False), ('permit__isnull', True), ('statement__isnull', True)), models.Q(('event__isnull', True), ('permit__isnull', True), ('statement__isnull', False)), _connector='OR'), name='evidence_supports_exactly_one_fact'),
+        ),
+        migrations.AddConstraint(
+            model_name='evidence',
+            constraint=models.CheckConstraint(condition=models.Q(('verified', False), models.Q(('end__gt', models.F('start')), ('start__isnull', False), models.Q(('quote', ''), _negated=True), models.Q(('snapshot_sha256', ''), _negated=True)), _connector='OR'), name='evidence_verified_has_range'),
+        ),
+        migrations.AddConstraint(
+            model_name='permiteffect',
+            constraint=models.UniqueConstraint(fields=('event', 'permit'), name='permiteffect_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='permiteffect',
+            constraint=models.CheckConstraint(condition=models.Q(('effect__in', ['suspended', 'partially_suspended', 'terminated', 'partially_terminated', 'reinstated', 'conditioned', 'unaffected'])), name='permiteffect_effect_in_vocabulary', violation_error_message='“effect” must be one of: suspended, partially_suspended, terminated, partially_terminated, reinstated, conditioned, unaffected.'),
+        ),
+        migrations.AddConstraint(
+            model_name='permiteffect',
+            constraint=models.CheckConstraint(condition=models.Q(('basis__in', ['named_by_authority', 'named_by_court', 'named_by_holder', 'reported', 'inferred_from_scope'])), name='permiteffect_basis_in_vocabulary', violation_error_message='“basis” must be one of: named_by_authority, named_by_court, named_by_holder, reported, inferred_from_scope.'),
+        ),
+        migrations.AddConstraint(
+            model_name='permitline',
+            constraint=models.CheckConstraint(condition=models.Q(('quantity__isnull', True), models.Q(('unit', ''), _negated=True), _connector='OR'), name='permitline_quantity_has_unit', violation_error_message='A quantity needs its unit, such as systems or kg.'),
+        ),
+        migrations.AddConstraint(
+            model_name='permitparty',
+            constraint=models.UniqueConstraint(fields=('permit', 'role', 'company'), name='permitparty_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='permitparty',
+            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['exporter', 'consignee', 'intermediate_consignee', 'end_user', 'ultimate_end_user', 'broker'])), name='permitparty_role_in_vocabulary', violation_error_message='“role” must be one of: exporter, consignee, intermediate_consignee, end_user, ultimate_end_user, broker.'),
+        ),
+        migrations.AddConstraint(
+            model_name='scoperule',
+            constraint=models.CheckConstraint(condition=models.Q(('polarity__in', ['include', 'exclude'])), name='scoperule_polarity_in_vocabulary', violation_error_message='“polarity” must be one of: include, exclude.'),
+        ),
+        migrations.AddConstraint(
+            model_name='statementlink',
+            constraint=models.UniqueConstraint(fields=('statement', 'event', 'stance'), name='statementlink_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='statementlink',
+            constraint=models.CheckConstraint(condition=models.Q(('stance__in', ['announces', 'confirms', 'clarifies', 'justifies', 'denies', 'contradicts', 'demands', 'welcomes', 'criticises'])), name='statementlink_stance_in_vocabulary', violation_error_message='“stance” must be one of: announces, confirms, clarifies, justifies, denies, contradicts, demands, welcomes, criticises.'),
+        ),
+        migrations.AddConstraint(
+            model_name='statementlink',
+            constraint=models.CheckConstraint(condition=models.Q(('part', ''), ('part__in', ['announcer', 'decider', 'spokesperson', 'affected_party', 'critic']), _connector='OR'), name='statementlink_part_in_vocabulary'),
+        ),
+        migrations.AddConstraint(
+            model_name='tenure',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('start_earliest__isnull', True), ('start_latest__isnull', True)), models.Q(('start_earliest__isnull', False), ('start_latest__gte', models.F('start_earliest'))), _connector='OR'), name='tenure_start_bounds_in_order', violation_error_message='The first day of “start” must not be after its last day, and both are needed.'),
+        ),
+        migrations.AddConstraint(
+            model_name='tenure',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end_earliest__isnull', True), ('end_latest__isnull', True)), models.Q(('end_earliest__isnull', False), ('end_latest__gte', models.F('end_earliest'))), _connector='OR'), name='tenure_end_bounds_in_order', violation_error_message='The first day of “end” must not be after its last day, and both are needed.'),
+        ),
+        migrations.AddIndex(
+            model_name='officialstatement',
+            index=models.Index(fields=['state', '-said_latest', '-id'], name='statement_state_latest'),
+        ),
+        migrations.AddConstraint(
+            model_name='officialstatement',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'published', 'withdrawn'])), name='statement_state_in_vocabulary', violation_error_message='“state” must be one of: draft, published, withdrawn.'),
+        ),
+        migrations.AddConstraint(
+            model_name='officialstatement',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='statement_published_has_time'),
+        ),
+        migrations.AddConstraint(
+            model_name='officialstatement',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_reason', ''), _negated=True)), _connector='OR'), name='statement_withdrawn_has_reason', violation_error_message='A withdrawn record needs a reason, which its page shows.'),
+        ),
+        migrations.AddConstraint(
+            model_name='officialstatement',
+            constraint=models.CheckConstraint(condition=models.Q(('venue__in', ['press_release', 'oral', 'written', 'notice', 'gazette', 'judgment', 'interview', 'social', 'leak'])), name='statement_venue_in_vocabulary', violation_error_message='“venue” must be one of: press_release, oral, written, notice, gazette, judgment, interview, social, leak.'),
+        ),
+        migrations.AddConstraint(
+            model_name='officialstatement',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('said_earliest__isnull', True), ('said_latest__isnull', True)), models.Q(('said_earliest__isnull', False), ('said_latest__gte', models.F('said_earliest'))), _connector='OR'), name='statement_said_bounds_in_order', violation_error_message='The first day of “said” must not be after its last day, and both are needed.'),
+        ),
+        migrations.AddConstraint(
+            model_name='officialstatement',
+            constraint=models.CheckConstraint(condition=models.Q(('person__isnull', False), ('authority__isnull', False), models.Q(('speaker_as_printed', ''), _negated=True), _connector='OR'), name='statement_has_speaker', violation_error_message='A statement needs a person, an authority or the speaker as printed.'),
+        ),
+    ]

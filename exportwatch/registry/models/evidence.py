@@ -1,0 +1,126 @@
+"""Articles, and the quotes in them that prove facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from exportwatch.registry.models.measures import MeasureEvent
+from exportwatch.registry.models.permits import Permit
+from exportwatch.registry.models.records import FuzzyDateColumns, ordered_bounds
+from exportwatch.registry.models.statements import OfficialStatement
+from exportwatch.vocabulary import Proof, Support
+
+
+class Article(models.Model):
+    """A report, notice or judgment, bibliographically. Its full text is private and stands in the intake.
+
+    `url` is the canonical address, None for a file that was handed in. `published` None is unknown;
+    `published_basis` says how we know it.
+    `origin` says who reported it first: copies of one wire story share it and count once; empty means the publisher
+    itself.
+    """
+
+    url = models.URLField(max_length=2000, null=True, blank=True, unique=True)
+    publisher = models.CharField(max_length=200, blank=True)
+    title = models.CharField(max_length=500, blank=True)
+    byline = models.CharField(max_length=300, blank=True)
+    published_earliest = models.DateField(null=True, blank=True)
+    published_latest = models.DateField(null=True, blank=True)
+    published_as_stated = models.CharField(max_length=200, blank=True)
+    published_basis = models.CharField(max_length=200, blank=True)
+    language = models.CharField(max_length=2, blank=True)
+    official = models.BooleanField(default=False)
+    origin = models.CharField(max_length=200, blank=True)
+    archive_url = models.URLField(max_length=2000, blank=True)
+
+    published = FuzzyDateColumns()
+
+    class Meta:
+        """Newest first."""
+
+        ordering = ["-pk"]
+        constraints = [ordered_bounds("published", "article")]
+
+    def __str__(self) -> str:
+        """Return publisher, title and date, as far as they are known."""
+        parts = (self.publisher, self.title, str(self.published or ""))
+        return ", ".join(part for part in parts if part) or self.url or "a file without title"
+
+    @property
+    def first_reported_by(self) -> str:
+        """Who reported it first, folded for comparison; two articles of one origin are one source."""
+        return (self.origin or self.publisher or self.url or f"article {self.pk}").casefold().strip()
+
+
+class EvidenceQuerySet(models.QuerySet["Evidence"]):
+    """Questions about evidence."""
+
+    def for_facts(self) -> Self:
+        """With the article: no further query."""
+        return self.select_related("article")
+
+
+class Evidence(models.Model):
+    """A quote in an article that supports exactly one fact.
+
+    `start` and `end` are a half-open character range in the stored text of the snapshot with that digest; all three
+    are None
+    or empty while the quote is not found there yet. An empty quote means that none was taken word for word.
+    """
+
+    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="evidence")
+    quote = models.TextField(blank=True)
+    start = models.PositiveIntegerField(null=True, blank=True)
+    end = models.PositiveIntegerField(null=True, blank=True)
+    snapshot_sha256 = models.CharField(max_length=64, blank=True)
+    verified = models.BooleanField(default=False)
+    permit = models.ForeignKey(Permit, null=True, blank=True, on_delete=models.CASCADE, related_name="evidence")
+    event = models.ForeignKey(MeasureEvent, null=True, blank=True, on_delete=models.CASCADE, related_name="evidence")
+    statement = models.ForeignKey(
+        OfficialStatement, null=True, blank=True, on_delete=models.CASCADE, related_name="evidence"
+    )
+
+    objects = EvidenceQuerySet.as_manager()
+
+    class Meta:
+        """In order of entry."""
+
+        ordering = ["pk"]
+        verbose_name_plural = "evidence"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(permit__isnull=False, event__isnull=True, statement__isnull=True)
+                | Q(permit__isnull=True, event__isnull=False, statement__isnull=True)
+                | Q(permit__isnull=True, event__isnull=True, statement__isnull=False),
+                name="evidence_supports_exactly_one_fact",
+            ),
+            models.CheckConstraint(
+                condition=Q(verified=False)
+                | (Q(start__isnull=False, end__gt=F("start")) & ~Q(quote="") & ~Q(snapshot_sha256="")),
+                name="evidence_verified_has_range",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return the quote, or the article where none was taken."""
+        return self.quote or str(self.article)
+
+
+def support_of(evidence: Iterable[Evidence]) -> Support | None:
+    """Return what a fact rests on, from its evidence with articles loaded; None where it has no evidence."""
+    articles = [item.article for item in evidence]
+    if not articles:
+        return None
+    if any(article.official for article in articles):
+        return Support.OFFICIAL
+    origins = {article.first_reported_by for article in articles}
+    return Support.CORROBORATED if len(origins) > 1 else Support.SINGLE_SOURCE
+
+
+def proof_of(evidence: Iterable[Evidence]) -> Proof:
+    """Return how well a fact's quote is proved: verified as soon as one quote was found in its stored source."""
+    return Proof.VERIFIED if any(item.verified for item in evidence) else Proof.PENDING

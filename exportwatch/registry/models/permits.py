@@ -1,0 +1,148 @@
+"""Permits: authorisations to export, with their parties and goods. A permit has no status column; status is a
+function."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import Prefetch, Q
+from django.urls import reverse
+
+from exportwatch.registry.models.records import (
+    CountRangeColumns,
+    FuzzyDateColumns,
+    Record,
+    RecordQuerySet,
+    ordered_bounds,
+    record_constraints,
+    word_of,
+)
+from exportwatch.registry.models.reference import Authority, Company, Country
+from exportwatch.vocabulary import PartyRole, PermitIdentity, PermitKind
+
+
+class PermitQuerySet(RecordQuerySet["Permit"]):
+    """Questions about permits."""
+
+    def for_list(self) -> Self:
+        """With what a list shows: 4 more queries, whatever the number of rows."""
+        return self.select_related("authority__country").prefetch_related(
+            "destinations", "lines", Prefetch("parties", PermitParty.objects.select_related("company"))
+        )
+
+    def for_page(self) -> Self:
+        """With what a permit's page shows beside its effects: 5 more queries."""
+        return self.for_list().prefetch_related("evidence__article")
+
+
+class Permit(Record):
+    """One authorisation to export, or a group that is spoken of together.
+
+    `count_*` describe a group (None: unknown, never zero) and stay empty for a single permit. `issued` and `expires`
+    are None where
+    unknown; `expires` is the last good day.
+    """
+
+    letter: ClassVar[str] = "P"
+
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="permits")
+    identity = models.CharField(max_length=12, choices=PermitIdentity.choices())
+    kind = models.CharField(max_length=12, choices=PermitKind.choices(), default=PermitKind.INDIVIDUAL.value)
+    local_term = models.CharField(max_length=100, blank=True, help_text="The local word, such as export licence.")
+    count_min = models.PositiveIntegerField(null=True, blank=True)
+    count_max = models.PositiveIntegerField(null=True, blank=True)
+    count_approx = models.PositiveIntegerField(null=True, blank=True)
+    count_of_total = models.PositiveIntegerField(null=True, blank=True)
+    count_as_stated = models.CharField(max_length=200, blank=True)
+    issued_earliest = models.DateField(null=True, blank=True)
+    issued_latest = models.DateField(null=True, blank=True)
+    issued_as_stated = models.CharField(max_length=200, blank=True)
+    expires_earliest = models.DateField(null=True, blank=True)
+    expires_latest = models.DateField(null=True, blank=True)
+    expires_as_stated = models.CharField(max_length=200, blank=True)
+    destinations = models.ManyToManyField(Country, related_name="permits", blank=True)
+    end_use = models.TextField(blank=True)
+
+    count = CountRangeColumns()
+    issued = FuzzyDateColumns()
+    expires = FuzzyDateColumns()
+    objects = PermitQuerySet.as_manager()
+
+    class Meta:
+        """Newest first."""
+
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["state", "-id"], name="permit_state_newest")]
+        constraints = [
+            *record_constraints("permit"),
+            word_of(PermitIdentity, "identity", "permit"),
+            word_of(PermitKind, "kind", "permit"),
+            ordered_bounds("issued", "permit"),
+            ordered_bounds("expires", "permit"),
+            models.CheckConstraint(
+                condition=Q(identity=PermitIdentity.GROUP.value)
+                | Q(
+                    count_min__isnull=True,
+                    count_max__isnull=True,
+                    count_approx__isnull=True,
+                    count_of_total__isnull=True,
+                ),
+                name="permit_count_of_groups_only",
+                violation_error_message="Only a group has a count; make the permit a group, or leave the count empty.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return the public id."""
+        return self.public_id
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the public page."""
+        return reverse("public:permit", args=[self.public_id])
+
+
+class PermitParty(models.Model):
+    """A company's role in a permit."""
+
+    permit = models.ForeignKey(Permit, on_delete=models.CASCADE, related_name="parties")
+    role = models.CharField(max_length=24, choices=PartyRole.choices())
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="permit_parties")
+
+    class Meta:
+        """A company has a role once."""
+
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["permit", "role", "company"], name="permitparty_once"),
+            word_of(PartyRole, "role", "permitparty"),
+        ]
+
+    def __str__(self) -> str:
+        """Return role and company."""
+        return f"{PartyRole(self.role).label}: {self.company}"
+
+
+class PermitLine(models.Model):
+    """Goods on a permit. `quantity` None is unknown; with a quantity goes its unit."""
+
+    permit = models.ForeignKey(Permit, on_delete=models.CASCADE, related_name="lines")
+    description = models.TextField()
+    quantity = models.DecimalField(max_digits=18, decimal_places=3, null=True, blank=True)
+    unit = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        """In order of entry."""
+
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(quantity__isnull=True) | ~Q(unit=""),
+                name="permitline_quantity_has_unit",
+                violation_error_message="A quantity needs its unit, such as systems or kg.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return the description."""
+        return self.description
