@@ -1,0 +1,16 @@
+"""Which room answers which address. Addresses are a promise: docs and other people's links rely on them."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.contrib.auth.views import LoginView, LogoutView
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("exportwatch.ops.urls")),
+    path("login/", LoginView.as_view(redirect_authenticated_user=True), name="login"),
+    path("logout/", LogoutView.as_view(), name="logout"),
+    path("admin/", admin.site.urls),
+    path("desk/", include("exportwatch.intake.desk.urls")),
+    path("", include("exportwatch.public.urls")),
+]
