@@ -1,0 +1,31 @@
+"""The public addresses. They are a promise: records keep theirs for good."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from exportwatch.public import exports
+from exportwatch.public.api.v1 import address_unknown, api
+from exportwatch.public.views import about, measures, overview, parties, permits, places, statements
+
+app_name = "public"
+urlpatterns = [
+    path("", overview.overview, name="overview"),
+    path("measures/", measures.measure_list, name="measures"),
+    path("measures/<str:public_id>/", measures.measure_page, name="measure"),
+    path("permits/", permits.permit_list, name="permits"),
+    path("permits/<str:public_id>/", permits.permit_page, name="permit"),
+    path("statements/", statements.statement_list, name="statements"),
+    path("statements/<str:public_id>/", statements.statement_page, name="statement"),
+    path("countries/", places.country_list, name="countries"),
+    path("countries/<str:code>/", places.country_page, name="country"),
+    path("pairs/<str:issuer>/<str:destination>/", places.pair_page, name="pair"),
+    path("companies/<slug:slug>/", parties.company_page, name="company"),
+    path("people/<slug:slug>/", parties.person_page, name="person"),
+    path("authorities/<slug:slug>/", parties.authority_page, name="authority"),
+    path("about/", about.about, name="about"),
+    path("robots.txt", about.robots, name="robots"),
+    path("figures/<slug:name>.csv", exports.figure_csv, name="figure-csv"),
+    path("api/v1/", api.urls),
+    path("api/v1/<path:rest>", address_unknown),
+]

@@ -1,0 +1,82 @@
+"""Companies, people and authorities: a page only for those to whom something published refers."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from exportwatch.public.caching import public_page
+from exportwatch.public.views.listing import read, with_proof
+from exportwatch.registry.models import (
+    Authority,
+    Company,
+    Measure,
+    MeasureEvent,
+    OfficialStatement,
+    Permit,
+    Person,
+    Tenure,
+)
+
+SHOWN = 50
+"""Records of each kind on a page."""
+
+
+@public_page
+def company_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """Answer with a company: the permits to which it is a party, and the measures that name it."""
+    company = Company.objects.select_related("country").filter(slug=slug).first()
+    if company is None:
+        raise _unknown(slug)
+    permits = Permit.objects.published().filter(pk__in=company.permit_parties.values("permit")).for_page()[:SHOWN]
+    events = MeasureEvent.objects.published().filter(
+        Q(scope_rules__exporter=company) | Q(scope_rules__recipient=company)
+    )
+    measures = with_proof(Measure.objects.published().filter(pk__in=events.values("measure")))[:SHOWN]
+    if not permits and not measures:
+        raise _unknown(slug)
+    _, context, status = read(request, frozenset())
+    context |= {"company": company, "permits": permits, "measures": measures}
+    return render(request, "public/company.html", context, status=status)
+
+
+@public_page
+def person_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """Answer with a person: what was said, by the office held on that day."""
+    person = Person.objects.filter(slug=slug).first()
+    if person is None:
+        raise _unknown(slug)
+    statements = OfficialStatement.objects.published().filter(person=person)
+    # A tenure that only drafts mention is not public yet.
+    tenures = Tenure.objects.filter(pk__in=statements.order_by().values("tenure")).select_related("authority__country")
+    shown = statements.for_list()[:SHOWN]
+    if not shown:
+        raise _unknown(slug)
+    _, context, status = read(request, frozenset())
+    context |= {"section": "statements", "person": person, "tenures": tenures, "statements": shown}
+    return render(request, "public/person.html", context, status=status)
+
+
+@public_page
+def authority_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """Answer with an authority: the measures that it decided and what was said for it."""
+    authority = Authority.objects.select_related("country").filter(slug=slug).first()
+    if authority is None:
+        raise _unknown(slug)
+    measures = with_proof(Measure.objects.published().filter(authority=authority))[:SHOWN]
+    statements = (
+        OfficialStatement.objects.published()
+        .filter(Q(authority=authority) | Q(tenure__authority=authority))
+        .for_list()[:SHOWN]
+    )
+    permits = Permit.objects.published().filter(authority=authority).for_page()[:SHOWN]
+    if not measures and not statements and not permits:
+        raise _unknown(slug)
+    _, context, status = read(request, frozenset())
+    context |= {"authority": authority, "measures": measures, "statements": statements, "permits": permits}
+    return render(request, "public/authority.html", context, status=status)
+
+
+def _unknown(slug: str) -> Http404:
+    return Http404(f"Nothing published refers to “{slug}”.")

@@ -1,0 +1,49 @@
+"""Permits: the list and the page of one, each with its status on the day asked for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from exportwatch.public.caching import public_page
+from exportwatch.public.filters import PERMIT_LIST_KEYS, Filter
+from exportwatch.public.views.listing import day_asked, list_page, record_or_fate
+from exportwatch.registry.history import permit_answers
+from exportwatch.registry.models import Permit, PermitEffect
+
+
+@public_page
+def permit_list(request: HttpRequest) -> HttpResponse:
+    """Answer with a page of published permits, newest first, each with its status."""
+
+    def extra(asked: Filter, found: list[Permit]) -> dict[str, Any]:
+        answers = permit_answers(found, asked.day)
+        for permit in found:
+            permit.answer = answers[permit.public_id]  # type: ignore[attr-defined]  # for the template alone
+        return {"section": "permits", "day_query": Filter(as_of=asked.as_of).query_string()}
+
+    return list_page(request, "public/permits.html", PERMIT_LIST_KEYS, lambda asked: asked.permits().for_page(), extra)
+
+
+@public_page
+def permit_page(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Answer with a permit: its status on the day, and every published event that touches it with what proves it."""
+    permit = record_or_fate(request, Permit.objects.for_page(), public_id, "permits")
+    if isinstance(permit, HttpResponse):
+        return permit
+    asked, context, status = day_asked(request)
+    effects = (
+        PermitEffect.objects.filter(permit=permit, event__state="published", event__measure__state="published")
+        .select_related("event__measure__authority__country")
+        .prefetch_related("event__evidence__article")
+        .order_by("event__announced_earliest", "pk")
+    )
+    context |= {
+        "section": "permits",
+        "permit": permit,
+        "answer": permit_answers([permit], asked.day)[permit.public_id],
+        "effects": effects,
+    }
+    return render(request, "public/permit.html", context, status=status)

@@ -1,0 +1,36 @@
+"""Statements: the list and the page of one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from exportwatch.public.caching import public_page
+from exportwatch.public.filters import STATEMENT_LIST_KEYS, Filter
+from exportwatch.public.views.listing import list_page, read, record_or_fate
+from exportwatch.registry.models import OfficialStatement
+
+
+@public_page
+def statement_list(request: HttpRequest) -> HttpResponse:
+    """Answer with a page of published statements, latest first."""
+
+    def extra(asked: Filter, found: list[OfficialStatement]) -> dict[str, Any]:
+        return {"section": "statements"}
+
+    return list_page(
+        request, "public/statements.html", STATEMENT_LIST_KEYS, lambda asked: asked.statements().for_list(), extra
+    )
+
+
+@public_page
+def statement_page(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Answer with a statement: the words, the office held on that day, and what it is about."""
+    statement = record_or_fate(request, OfficialStatement.objects.for_list(), public_id, "statements")
+    if isinstance(statement, HttpResponse):
+        return statement
+    _, context, status = read(request, frozenset())
+    context |= {"section": "statements", "statement": statement}
+    return render(request, "public/statement.html", context, status=status)

@@ -1,0 +1,66 @@
+"""Every public page makes the number of queries that tests/query_counts.json says, for one record and for twenty."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from exportwatch.registry.models import Company, Country
+from exportwatch.vocabulary import Instrument
+from tests import factories
+from tests.public.conftest import Published
+
+COUNTS = Path(__file__).parents[1] / "query_counts.json"
+
+
+def counts(reader: Client, published: Published) -> dict[str, int]:
+    """Queries a page, under a name that does not depend on ids."""
+    measure, person = published.event.measure, published.statement.person
+    assert person is not None
+    pages = {
+        "overview": "/",
+        "overview, filtered": "/?issuer=CA&destination=TR&since=2020-01-01",
+        "measures": "/measures/",
+        "measures, filtered": "/measures/?issuer=CA&destination=TR",
+        "measure": measure.get_absolute_url(),
+        "permits": "/permits/",
+        "permit": published.permit.get_absolute_url(),
+        "statements": "/statements/",
+        "statement": published.statement.get_absolute_url(),
+        "countries": "/countries/",
+        "country, issuer": "/countries/CA/",
+        "country, destination": "/countries/TR/",
+        "pair": "/pairs/CA/TR/",
+        "company": Company.objects.get(permit_parties__permit=published.permit).get_absolute_url(),
+        "person": person.get_absolute_url(),
+        "authority": measure.authority.get_absolute_url(),
+        "about": "/about/",
+        "api figure, measures-over-time": "/api/v1/figures/measures-over-time",
+        "api figure, who-announced": "/api/v1/figures/who-announced",
+        "csv, measures-over-time": "/figures/measures-over-time.csv",
+    }
+    found = {}
+    for name, address in pages.items():
+        with CaptureQueriesContext(connection) as queries:
+            assert reader.get(address).status_code == 200, address
+        found[name] = len(queries)
+    return found
+
+
+def test_query_counts_are_those_written_down_and_do_not_grow(reader: Client, published: Published) -> None:
+    one = counts(reader, published)
+    for number in range(19):
+        event = factories.published_measure(
+            title=f"Measure {number}",
+            announced=f"2021-{number % 12 + 1:02d}",
+            instrument=(Instrument.SUSPEND, Instrument.REVOKE)[number % 2],
+        )
+        statement, permit = factories.statement(event), factories.permit(event)
+        permit.destinations.set([Country.objects.get(code="TR"), factories.country("TD", "Chad")])
+        factories.publish(statement, permit)
+    assert counts(reader, published) == one
+    assert one == json.loads(COUNTS.read_text())["public"]
