@@ -1,8 +1,7 @@
 """The text of a report as paragraphs, sentences and tokens, every one with its exact offsets.
 
 Captions, newsletter lines, navigation, bylines, credits and lists of links are recognised here and set aside: no
-other file ever
-sees them as sentences. Knows no countries, no people and nothing of permits.
+other file ever sees them as sentences. Knows no countries, no people and nothing of permits.
 """
 
 from __future__ import annotations
@@ -32,6 +31,7 @@ _BRACKET_CREDIT = re.compile(
 )
 
 _WRAP_MINIMUM = 45  # characters: a shorter line was ended by its author, not by the edge of a page
+_PAGE_WIDTHS = range(50, 131)  # characters: the widths at which mail and plain text are wrapped
 _LONGEST = 1000  # characters: what runs on without a full stop is cut here, so that reading stays linear
 _HEADING_WORDS = 24  # a longer line without a full stop is running text cut off, not a heading
 
@@ -113,6 +113,8 @@ def _paragraph_spans(text: str) -> list[Span]:
     """One span a line, lines joined that only the edge of a page has parted."""
     spans: list[Span] = []
     previous_end = -1
+    widest = max((len(match.group().strip()) for match in _LINE.finditer(text)), default=0)
+    width = widest if widest in _PAGE_WIDTHS else None
     for match in _LINE.finditer(text):
         line = match.group()
         stripped = line.strip()
@@ -121,7 +123,8 @@ def _paragraph_spans(text: str) -> list[Span]:
             continue
         start = match.start() + len(line) - len(line.lstrip())
         end = start + len(stripped)
-        if spans and previous_end >= 0 and _continues(text, spans[-1], previous_end, start, stripped):
+        follows = spans and previous_end >= 0 and text.count("\n", previous_end, start) <= 1
+        if follows and _continues(_last_line(text, spans[-1]), stripped, width):
             spans[-1] = Span(spans[-1].start, end)
         else:
             spans.append(Span(start, end))
@@ -129,11 +132,16 @@ def _paragraph_spans(text: str) -> list[Span]:
     return spans
 
 
-def _continues(text: str, before: Span, line_end: int, start: int, line: str) -> bool:
-    if text.count("\n", line_end, start) > 1 or _BULLET.match(line):
+def _last_line(text: str, span: Span) -> str:
+    return text[max(span.start, text.rfind("\n", span.start, span.end) + 1) : span.end]
+
+
+def _continues(before: str, line: str, width: int | None) -> bool:
+    """Whether a line goes on with the one before it. In a text wrapped at `width`, its first word had no room there."""
+    if len(before) < _WRAP_MINIMUM or _TERMINAL.search(before[-12:]) or _BULLET.match(line):
         return False
-    last_line = text[max(before.start, text.rfind("\n", before.start, before.end) + 1) : before.end]
-    return len(last_line) >= _WRAP_MINIMUM and not _TERMINAL.search(last_line[-12:]) and line[0].islower()
+    had_no_room = width is not None and len(before) + 1 + len(line.split(maxsplit=1)[0]) > width
+    return had_no_room or line[0].islower()
 
 
 def _classify(text: str, spans: list[Span], title: str | None, is_headline: Callable[[str], bool]) -> list[Paragraph]:

@@ -144,3 +144,25 @@ def test_no_text_makes_it_raise_and_every_span_lies_inside(text: str, dated: boo
     for statement in facts.statements:
         assert statement.span.of(text) == statement.text
         assert statement.quote_span is None or statement.quote_span.of(text) == statement.quote
+
+
+WRAPPED = """Lisbon has suspended the export permits for radar parts that were bound for
+Peru, said the Portuguese Foreign Minister Rui Couto in the afternoon of
+Tuesday. The minister gave no further details of the permits that Defence
+Minister Ana Sousa had signed.
+
+Short heading
+
+Nothing else was said.
+"""
+
+
+def test_a_text_wrapped_at_a_width_keeps_its_sentences_whole_whatever_a_line_begins_with() -> None:
+    layout = lay_out(Document(WRAPPED), lambda line: False)
+    sentences = [" ".join(sentence.span.of(WRAPPED).split()) for sentence in layout.sentences]
+    assert sentences == [
+        "Lisbon has suspended the export permits for radar parts that were bound for Peru, said the Portuguese "
+        "Foreign Minister Rui Couto in the afternoon of Tuesday.",
+        "The minister gave no further details of the permits that Defence Minister Ana Sousa had signed.",
+        "Nothing else was said.",
+    ]

@@ -14,6 +14,7 @@ from exportwatch.extraction import engine
 from exportwatch.extraction.facts import Document, Facts
 from exportwatch.intake.services.articles import gazetteer
 from exportwatch.registry import reference
+from exportwatch.registry.values import FuzzyDate
 
 
 class Command(BaseCommand):
@@ -38,19 +39,24 @@ class Command(BaseCommand):
         for path in paths:
             try:
                 raw = json.loads(path.read_text(encoding="utf-8"))
-                published = raw.get("published")
                 document = Document(
                     text=raw["text"],
                     title=raw.get("title"),
                     language=raw["language"],
-                    published=dt.date.fromisoformat(published) if published else None,
+                    published=_day(raw.get("published")),
                 )
-            except (OSError, ValueError, KeyError, AttributeError) as error:
+            except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
                 raise CommandError(
                     f"{path}: not a document ({error}); it needs id, language, published, title, text."
                 ) from error
             line = prediction(raw["id"], engine.extract(document, known))
             self.stdout.write(json.dumps(line, ensure_ascii=False))
+
+
+def _day(published: str | None) -> dt.date | None:
+    """Return the day of publication; None where it is known to the month or year only, or not at all."""
+    date = FuzzyDate.parse(published) if published else None
+    return date.earliest if date and date.earliest == date.latest else None
 
 
 def prediction(document_id: str, facts: Facts) -> dict[str, Any]:
