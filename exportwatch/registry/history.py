@@ -64,7 +64,7 @@ def _measure_facts(asked: QuerySet[Measure], effects: QuerySet[PermitEffect] | N
     ids = asked.values("pk")
     shown = PermitEffect.objects.none() if effects is None else effects
     events = MeasureEvent.objects.published().prefetch_related(
-        Prefetch("scope_rules", ScopeRule.objects.prefetch_related("destinations")),
+        Prefetch("scope_rules", ScopeRule.objects.prefetch_related("destinations", "control_entries")),
         Prefetch("effects", shown.select_related("permit")),
         "targets",
     )
@@ -119,6 +119,7 @@ def _scope_fact(rule: ScopeRule) -> ScopeFact:
         exporters=frozenset([str(rule.exporter_id)] if rule.exporter_id else []),
         recipients=frozenset([str(rule.recipient_id)] if rule.recipient_id else []),
         goods=frozenset(rule.goods),
+        controls=frozenset(str(entry.pk) for entry in rule.control_entries.all()),
         programme=rule.programme,
         end_use=rule.end_use,
     )
@@ -129,5 +130,6 @@ def _permit_fact(permit: Permit) -> PermitFact:
         id=permit.public_id,
         issued=permit.issued,
         expires=permit.expires,
+        ended=(permit.ended_how, permit.ended) if permit.ended else None,
         authority_country=permit.authority.country_id,
     )

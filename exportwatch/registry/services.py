@@ -24,6 +24,7 @@ from exportwatch.registry.models import (
     Article,
     Authority,
     Company,
+    ControlEntry,
     Country,
     CountryName,
     Evidence,
@@ -309,7 +310,7 @@ def _free_slug(model: type[Company] | type[Authority] | type[Person], name: str)
 
 @transaction.atomic
 def load_reference() -> int:
-    """Bring countries, their names and known companies up to the files that ship; return the number of rows written.
+    """Bring countries, names, companies and control entries up to the files that ship; return the rows written.
 
     What people added by hand stays, and so does a name that the files have lost; a company that exists is left as it
     is. Three queries when nothing changed.
@@ -336,7 +337,7 @@ def load_reference() -> int:
         unique_fields=["country", "name", "kind", "language"],
         update_fields=["valid_from", "valid_to"],
     )
-    return len(changed) + len(names) + _load_companies()
+    return len(changed) + len(names) + _load_companies() + _load_control_entries()
 
 
 def _load_companies() -> int:
@@ -355,3 +356,19 @@ def _load_companies() -> int:
         if row.parent:
             Company.objects.filter(pk=known[row.name]).update(parent=known[row.parent])
     return len(new)
+
+
+def _load_control_entries() -> int:
+    """Add and correct control entries; one that the files have lost stays, since records may refer to it."""
+    known = {(entry.list, entry.code): entry for entry in ControlEntry.objects.all()}
+    written = 0
+    for row in reference.control_entries():
+        entry = known.get((row.list, row.code)) or ControlEntry(list=row.list, code=row.code)
+        parent = known[row.list, row.parent].pk if row.parent else None
+        values = (row.title, parent, row.valid_from, row.valid_to)
+        if entry.pk is None or (entry.title, entry.parent_id, entry.valid_from, entry.valid_to) != values:
+            entry.title, entry.parent_id, entry.valid_from, entry.valid_to = values
+            entry.save()
+            written += 1
+        known[row.list, row.code] = entry
+    return written

@@ -180,8 +180,8 @@ def test_files_are_plain_utf8_in_nfc(file: str) -> None:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Give a copy of the files that a test may spoil."""
-    for file in (reference.COUNTRIES, reference.COUNTRY_NAMES, reference.COMPANIES):
-        shutil.copy(reference.FOLDER / file, tmp_path / file)
+    for file in reference.FOLDER.glob("*.csv"):
+        shutil.copy(file, tmp_path / file.name)
     return tmp_path
 
 

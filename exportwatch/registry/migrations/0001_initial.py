@@ -1,5 +1,4 @@
 
-
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
@@ -17,6 +16,20 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name='Dossier',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('case', models.SlugField(max_length=120, unique=True)),
+                ('title', models.CharField(max_length=300)),
+                ('summary', models.TextField(blank=True)),
+                ('open_questions', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), blank=True, default=list, size=None)),
+                ('expect', models.JSONField(blank=True, default=list)),
+            ],
+            options={
+                'ordering': ['case'],
+            },
+        ),
         migrations.CreateModel(
             name='Article',
             fields=[
@@ -37,6 +50,22 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-pk'],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('published_earliest__isnull', True), ('published_latest__isnull', True)), models.Q(('published_earliest__isnull', False), ('published_latest__gte', models.F('published_earliest'))), _connector='OR'), name='article_published_bounds_in_order', violation_error_message='The first day of “published” must not be after its last day, and both are needed.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ControlEntry',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('list', models.CharField(choices=[('WA-ML', 'Wassenaar Munitions List'), ('EU-ML', 'EU Common Military List'), ('EU-AI', 'EU dual-use list'), ('CA-ECL', 'Canadian Export Control List'), ('GB-ML', 'UK Military List'), ('GB-PL', 'UK PL codes'), ('US-USML', 'US Munitions List'), ('US-CCL', 'US Commerce Control List')], max_length=10)),
+                ('code', models.CharField(max_length=40)),
+                ('title', models.CharField(max_length=300)),
+                ('valid_from', models.DateField(blank=True, null=True)),
+                ('valid_to', models.DateField(blank=True, null=True)),
+                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='registry.controlentry')),
+            ],
+            options={
+                'verbose_name_plural': 'control entries',
+                'ordering': ['list', 'code'],
             },
         ),
         migrations.CreateModel(
@@ -61,6 +90,7 @@ class Migration(migrations.Migration):
                 ('other_names', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), blank=True, default=list, size=None)),
                 ('former_names', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), blank=True, default=list, size=None)),
                 ('folded_names', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), default=list, editable=False, size=None)),
+                ('merged_into', models.ForeignKey(blank=True, help_text='The company that this one turned out to be; its page leads there.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='registry.company')),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='subsidiaries', to='registry.company')),
                 ('country', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='companies', to='registry.country')),
             ],
@@ -96,15 +126,31 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='DossierEntry',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=12)),
+                ('local_id', models.CharField(max_length=120)),
+                ('row', models.PositiveBigIntegerField()),
+                ('position', models.PositiveIntegerField()),
+                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='registry.dossier')),
+            ],
+            options={
+                'ordering': ['dossier', 'kind', 'position'],
+            },
+        ),
+        migrations.CreateModel(
             name='Measure',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('state', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('withdrawn', 'Withdrawn')], default='draft', max_length=12)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('submitted_at', models.DateTimeField(blank=True, help_text='Since when a draft waits for its reviewer.', null=True)),
                 ('published_at', models.DateTimeField(blank=True, null=True)),
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
                 ('withdrawn_reason', models.TextField(blank=True)),
                 ('single_source_reason', models.TextField(blank=True, help_text='Why the reviewer published this fact although a single source supports it.')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, help_text='Raised with every change: who saves over a version not seen is told.')),
                 ('title', models.CharField(max_length=250)),
                 ('instrument', models.CharField(choices=[('suspend', 'Suspension'), ('freeze_new', 'Freeze on new permits'), ('pause_pending', 'Pause of pending applications'), ('presume_denial', 'Presumption of denial'), ('deny', 'Denial'), ('revoke', 'Revocation'), ('cancel', 'Cancellation'), ('annul', 'Annulment'), ('embargo', 'Embargo'), ('add_condition', 'New condition'), ('ease', 'Easing')], max_length=16)),
                 ('applies_to', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('extant_permits', 'Extant permits'), ('pending_applications', 'Pending applications'), ('new_applications', 'New applications'), ('deliveries', 'Deliveries')], max_length=24), default=list, size=None)),
@@ -118,15 +164,29 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Ground',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(choices=[('alliance', 'Alliance'), ('armed_conflict', 'Armed conflict'), ('court_ruling', 'Court ruling'), ('diversion', 'Diversion'), ('end_use_breach', 'Breach of end-use terms'), ('foreign_policy', 'Foreign policy'), ('human_rights', 'Human rights'), ('ihl_risk', 'Humanitarian law'), ('internal_repression', 'Internal repression'), ('investigation', 'Investigation'), ('licensing_error', 'Licensing error'), ('national_security', 'National security'), ('own_needs', 'Own needs'), ('policy_review', 'Policy review'), ('regional_stability', 'Regional stability'), ('retaliation', 'Retaliation')], max_length=24)),
+                ('text', models.TextField(blank=True)),
+                ('measure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grounds', to='registry.measure')),
+            ],
+            options={
+                'ordering': ['pk'],
+            },
+        ),
+        migrations.CreateModel(
             name='MeasureEvent',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('state', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('withdrawn', 'Withdrawn')], default='draft', max_length=12)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('submitted_at', models.DateTimeField(blank=True, help_text='Since when a draft waits for its reviewer.', null=True)),
                 ('published_at', models.DateTimeField(blank=True, null=True)),
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
                 ('withdrawn_reason', models.TextField(blank=True)),
                 ('single_source_reason', models.TextField(blank=True, help_text='Why the reviewer published this fact although a single source supports it.')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, help_text='Raised with every change: who saves over a version not seen is told.')),
                 ('type', models.CharField(choices=[('imposed', 'Imposed'), ('extended', 'Extended'), ('widened', 'Widened'), ('narrowed', 'Narrowed'), ('partially_lifted', 'Partially lifted'), ('lifted', 'Lifted'), ('converted', 'Converted'), ('expired', 'Expired'), ('stayed', 'Stayed'), ('annulled', 'Annulled'), ('exemption_granted', 'Exemption granted')], max_length=20)),
                 ('announced_earliest', models.DateField()),
                 ('announced_latest', models.DateField()),
@@ -158,10 +218,12 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('state', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('withdrawn', 'Withdrawn')], default='draft', max_length=12)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('submitted_at', models.DateTimeField(blank=True, help_text='Since when a draft waits for its reviewer.', null=True)),
                 ('published_at', models.DateTimeField(blank=True, null=True)),
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
                 ('withdrawn_reason', models.TextField(blank=True)),
                 ('single_source_reason', models.TextField(blank=True, help_text='Why the reviewer published this fact although a single source supports it.')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, help_text='Raised with every change: who saves over a version not seen is told.')),
                 ('speaker_as_printed', models.CharField(blank=True, max_length=300)),
                 ('venue', models.CharField(choices=[('press_release', 'Press release'), ('oral', 'Spoken'), ('written', 'Written statement'), ('notice', 'Notice'), ('gazette', 'Gazette'), ('judgment', 'Judgment'), ('interview', 'Interview'), ('social', 'Social media'), ('leak', 'Leak')], default='oral', max_length=16)),
                 ('said_earliest', models.DateField()),
@@ -185,10 +247,12 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('state', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('withdrawn', 'Withdrawn')], default='draft', max_length=12)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('submitted_at', models.DateTimeField(blank=True, help_text='Since when a draft waits for its reviewer.', null=True)),
                 ('published_at', models.DateTimeField(blank=True, null=True)),
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
                 ('withdrawn_reason', models.TextField(blank=True)),
                 ('single_source_reason', models.TextField(blank=True, help_text='Why the reviewer published this fact although a single source supports it.')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, help_text='Raised with every change: who saves over a version not seen is told.')),
                 ('identity', models.CharField(choices=[('identified', 'Identified'), ('anonymous', 'Anonymous'), ('group', 'Group')], max_length=12)),
                 ('kind', models.CharField(choices=[('individual', 'Individual'), ('open', 'Open'), ('general', 'General'), ('brokering', 'Brokering'), ('transit', 'Transit'), ('temporary', 'Temporary')], default='individual', max_length=12)),
                 ('local_term', models.CharField(blank=True, help_text='The local word, such as export licence.', max_length=100)),
@@ -203,10 +267,16 @@ class Migration(migrations.Migration):
                 ('expires_earliest', models.DateField(blank=True, null=True)),
                 ('expires_latest', models.DateField(blank=True, null=True)),
                 ('expires_as_stated', models.CharField(blank=True, max_length=200)),
+                ('ended_how', models.CharField(blank=True, choices=[('expired', 'Expired'), ('surrendered', 'Surrendered'), ('exhausted', 'Exhausted'), ('replaced', 'Replaced')], max_length=12)),
+                ('ended_earliest', models.DateField(blank=True, null=True)),
+                ('ended_latest', models.DateField(blank=True, null=True)),
+                ('ended_as_stated', models.CharField(blank=True, max_length=200)),
                 ('end_use', models.TextField(blank=True)),
                 ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='permits', to='registry.authority')),
                 ('destinations', models.ManyToManyField(blank=True, related_name='permits', to='registry.country')),
+                ('member_of', models.ForeignKey(blank=True, help_text='The group that this permit or group is part of; figures count one or the other, never both.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='members', to='registry.permit')),
+                ('replaces', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='registry.permit')),
                 ('reviewer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
@@ -223,6 +293,7 @@ class Migration(migrations.Migration):
                 ('snapshot_sha256', models.CharField(blank=True, max_length=64)),
                 ('verified', models.BooleanField(default=False)),
                 ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='registry.article')),
+                ('ground', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='registry.ground')),
                 ('event', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='registry.measureevent')),
                 ('statement', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='registry.officialstatement')),
                 ('permit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='registry.permit')),
@@ -248,12 +319,27 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='PermitIdentifier',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('scheme', models.CharField(help_text='Whose numbering, such as it-mae.', max_length=40)),
+                ('value', models.CharField(max_length=120)),
+                ('permit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='identifiers', to='registry.permit')),
+            ],
+            options={
+                'ordering': ['pk'],
+            },
+        ),
+        migrations.CreateModel(
             name='PermitLine',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('description', models.TextField()),
                 ('quantity', models.DecimalField(blank=True, decimal_places=3, max_digits=18, null=True)),
                 ('unit', models.CharField(blank=True, max_length=60)),
+                ('value', models.DecimalField(blank=True, decimal_places=2, max_digits=18, null=True)),
+                ('currency', models.CharField(blank=True, help_text='ISO 4217, such as EUR.', max_length=3)),
+                ('control_entries', models.ManyToManyField(blank=True, related_name='permit_lines', to='registry.controlentry')),
                 ('permit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='registry.permit')),
             ],
             options={
@@ -293,6 +379,25 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='registry.person'),
         ),
         migrations.CreateModel(
+            name='Revision',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=1)),
+                ('record', models.PositiveBigIntegerField()),
+                ('number', models.PositiveIntegerField()),
+                ('state', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('withdrawn', 'Withdrawn')], max_length=12)),
+                ('content', models.JSONField()),
+                ('said_from', models.DateTimeField(default=django.utils.timezone.now)),
+                ('said_until', models.DateTimeField(blank=True, null=True)),
+                ('cause', models.CharField(blank=True, choices=[('error', 'Error'), ('new_information', 'New information'), ('methodology_change', 'Methodology change')], max_length=20)),
+                ('note', models.TextField(blank=True)),
+                ('editor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['kind', 'record', 'number'],
+            },
+        ),
+        migrations.CreateModel(
             name='ScopeRule',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -301,6 +406,7 @@ class Migration(migrations.Migration):
                 ('programme', models.CharField(blank=True, max_length=200)),
                 ('end_use', models.CharField(blank=True, max_length=200)),
                 ('note', models.TextField(blank=True)),
+                ('control_entries', models.ManyToManyField(blank=True, related_name='scope_rules', to='registry.controlentry')),
                 ('destinations', models.ManyToManyField(blank=True, related_name='scope_rules', to='registry.country')),
                 ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scope_rules', to='registry.measureevent')),
                 ('exporter', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.company')),
@@ -344,6 +450,26 @@ class Migration(migrations.Migration):
             name='tenure',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='registry.tenure'),
         ),
+        migrations.CreateModel(
+            name='CompanyIdentifier',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('scheme', models.CharField(max_length=40)),
+                ('value', models.CharField(max_length=120)),
+                ('company', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='identifiers', to='registry.company')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('scheme', 'value'), name='companyidentifier_unique_in_scheme')],
+            },
+        ),
+        migrations.AddConstraint(
+            model_name='controlentry',
+            constraint=models.UniqueConstraint(fields=('list', 'code'), name='controlentry_unique_in_list'),
+        ),
+        migrations.AddConstraint(
+            model_name='controlentry',
+            constraint=models.CheckConstraint(condition=models.Q(('list__in', ['WA-ML', 'EU-ML', 'EU-AI', 'CA-ECL', 'GB-ML', 'GB-PL', 'US-USML', 'US-CCL'])), name='controlentry_list_in_vocabulary', violation_error_message='“list” must be one of: WA-ML, EU-ML, EU-AI, CA-ECL, GB-ML, GB-PL, US-USML, US-CCL.'),
+        ),
         migrations.AddIndex(
             model_name='company',
             index=django.contrib.postgres.indexes.GinIndex(fields=['folded_names'], name='company_folded_names'),
@@ -363,6 +489,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='countryname',
             constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['official', 'common', 'former', 'demonym', 'metonym'])), name='countryname_kind_in_vocabulary', violation_error_message='“kind” must be one of: official, common, former, demonym, metonym.'),
+        ),
+        migrations.AddConstraint(
+            model_name='dossierentry',
+            constraint=models.UniqueConstraint(fields=('dossier', 'kind', 'local_id'), name='dossierentry_id_once'),
         ),
         migrations.AddIndex(
             model_name='measure',
@@ -395,6 +525,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='measure',
             constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), ('applies_to__len__gt', 0), _connector='OR'), name='measure_published_applies_to_something', violation_error_message='Say what the measure applies to before it is published.'),
+        ),
+        migrations.AddConstraint(
+            model_name='ground',
+            constraint=models.CheckConstraint(condition=models.Q(('code__in', ['alliance', 'armed_conflict', 'court_ruling', 'diversion', 'end_use_breach', 'foreign_policy', 'human_rights', 'ihl_risk', 'internal_repression', 'investigation', 'licensing_error', 'national_security', 'own_needs', 'policy_review', 'regional_stability', 'retaliation'])), name='ground_code_in_vocabulary', violation_error_message='“code” must be one of: alliance, armed_conflict, court_ruling, diversion, end_use_breach, foreign_policy, human_rights, ihl_risk, internal_repression, investigation, licensing_error, national_security, own_needs, policy_review, regional_stability, retaliation.'),
         ),
         migrations.AddIndex(
             model_name='measureevent',
@@ -470,11 +604,23 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='permit',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_earliest__isnull', True), ('ended_latest__isnull', True)), models.Q(('ended_earliest__isnull', False), ('ended_latest__gte', models.F('ended_earliest'))), _connector='OR'), name='permit_ended_bounds_in_order', violation_error_message='The first day of “ended” must not be after its last day, and both are needed.'),
+        ),
+        migrations.AddConstraint(
+            model_name='permit',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_earliest__isnull', True), ('ended_how', '')), models.Q(('ended_earliest__isnull', False), ('ended_how__in', ['expired', 'surrendered', 'exhausted', 'replaced'])), _connector='OR'), name='permit_end_has_how_and_when', violation_error_message='An end needs both: how the permit ended, and its last good day.'),
+        ),
+        migrations.AddConstraint(
+            model_name='permit',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('member_of', models.F('pk')), _negated=True), models.Q(('replaces', models.F('pk')), _negated=True)), name='permit_not_its_own_relative', violation_error_message='A permit is neither a member of itself nor its own replacement.'),
+        ),
+        migrations.AddConstraint(
+            model_name='permit',
             constraint=models.CheckConstraint(condition=models.Q(('identity', 'group'), models.Q(('count_approx__isnull', True), ('count_max__isnull', True), ('count_min__isnull', True), ('count_of_total__isnull', True)), _connector='OR'), name='permit_count_of_groups_only', violation_error_message='Only a group has a count; make the permit a group, or leave the count empty.'),
         ),
         migrations.AddConstraint(
             model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('event__isnull', True), ('permit__isnull', False), ('statement__isnull', True)), models.Q(('event__isnull', False), ('permit__isnull', True), ('statement__isnull', True)), models.Q(('event__isnull', True), ('permit__isnull', True), ('statement__isnull', False)), _connector='OR'), name='evidence_supports_exactly_one_fact'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('event__isnull', True), ('ground__isnull', True), ('permit__isnull', False), ('statement__isnull', True)), models.Q(('event__isnull', False), ('ground__isnull', True), ('permit__isnull', True), ('statement__isnull', True)), models.Q(('event__isnull', True), ('ground__isnull', True), ('permit__isnull', True), ('statement__isnull', False)), models.Q(('event__isnull', True), ('ground__isnull', False), ('permit__isnull', True), ('statement__isnull', True)), _connector='OR'), name='evidence_supports_exactly_one_fact'),
         ),
         migrations.AddConstraint(
             model_name='evidence',
@@ -493,8 +639,16 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('basis__in', ['named_by_authority', 'named_by_court', 'named_by_holder', 'reported', 'inferred_from_scope'])), name='permiteffect_basis_in_vocabulary', violation_error_message='“basis” must be one of: named_by_authority, named_by_court, named_by_holder, reported, inferred_from_scope.'),
         ),
         migrations.AddConstraint(
+            model_name='permitidentifier',
+            constraint=models.UniqueConstraint(fields=('scheme', 'value'), name='permitidentifier_unique_in_scheme'),
+        ),
+        migrations.AddConstraint(
             model_name='permitline',
             constraint=models.CheckConstraint(condition=models.Q(('quantity__isnull', True), models.Q(('unit', ''), _negated=True), _connector='OR'), name='permitline_quantity_has_unit', violation_error_message='A quantity needs its unit, such as systems or kg.'),
+        ),
+        migrations.AddConstraint(
+            model_name='permitline',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('currency', ''), ('value__isnull', True)), models.Q(('currency__regex', '^[A-Z]{3}$'), ('value__gte', 0)), _connector='OR'), name='permitline_value_has_currency', violation_error_message='Money needs its currency, an ISO 4217 code such as EUR, and an amount.'),
         ),
         migrations.AddConstraint(
             model_name='permitparty',
@@ -503,6 +657,30 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='permitparty',
             constraint=models.CheckConstraint(condition=models.Q(('role__in', ['exporter', 'consignee', 'intermediate_consignee', 'end_user', 'ultimate_end_user', 'broker'])), name='permitparty_role_in_vocabulary', violation_error_message='“role” must be one of: exporter, consignee, intermediate_consignee, end_user, ultimate_end_user, broker.'),
+        ),
+        migrations.AddConstraint(
+            model_name='revision',
+            constraint=models.UniqueConstraint(fields=('kind', 'record', 'number'), name='revision_number_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='revision',
+            constraint=models.UniqueConstraint(condition=models.Q(('said_until__isnull', True)), fields=('kind', 'record'), name='revision_one_stands_now'),
+        ),
+        migrations.AddConstraint(
+            model_name='revision',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['P', 'M', 'E', 'S'])), name='revision_kind_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='revision',
+            constraint=models.CheckConstraint(condition=models.Q(('said_until__isnull', True), ('said_until__gte', models.F('said_from')), _connector='OR'), name='revision_times_in_order'),
+        ),
+        migrations.AddConstraint(
+            model_name='revision',
+            constraint=models.CheckConstraint(condition=models.Q(('cause', ''), ('cause__in', ['error', 'new_information', 'methodology_change']), _connector='OR'), name='revision_cause_in_vocabulary'),
+        ),
+        migrations.AddConstraint(
+            model_name='revision',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'published', 'withdrawn'])), name='revision_state_in_vocabulary', violation_error_message='“state” must be one of: draft, published, withdrawn.'),
         ),
         migrations.AddConstraint(
             model_name='scoperule',

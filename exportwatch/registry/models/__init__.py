@@ -1,28 +1,46 @@
 """The tables of the record, one file a subject. Import models from here."""
 
+from exportwatch.registry.models.dossiers import Dossier, DossierEntry
 from exportwatch.registry.models.evidence import Article, Evidence, proof_of, support_of
-from exportwatch.registry.models.measures import Measure, MeasureEvent, PermitEffect, ScopeRule
-from exportwatch.registry.models.permits import Permit, PermitLine, PermitParty
+from exportwatch.registry.models.measures import Ground, Measure, MeasureEvent, PermitEffect, ScopeRule
+from exportwatch.registry.models.permits import Permit, PermitIdentifier, PermitLine, PermitParty
 from exportwatch.registry.models.records import Record
-from exportwatch.registry.models.reference import Authority, Company, Country, CountryName, Person, Tenure
+from exportwatch.registry.models.reference import (
+    Authority,
+    Company,
+    CompanyIdentifier,
+    ControlEntry,
+    Country,
+    CountryName,
+    Person,
+    Tenure,
+)
+from exportwatch.registry.models.revisions import Revision
 from exportwatch.registry.models.statements import OfficialStatement, StatementLink
 
 __all__ = [
     "Article",
     "Authority",
     "Company",
+    "CompanyIdentifier",
+    "ControlEntry",
     "Country",
     "CountryName",
+    "Dossier",
+    "DossierEntry",
     "Evidence",
+    "Ground",
     "Measure",
     "MeasureEvent",
     "OfficialStatement",
     "Permit",
     "PermitEffect",
+    "PermitIdentifier",
     "PermitLine",
     "PermitParty",
     "Person",
     "Record",
+    "Revision",
     "ScopeRule",
     "StatementLink",
     "Tenure",

@@ -8,7 +8,7 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 
-from exportwatch.registry.models.measures import MeasureEvent
+from exportwatch.registry.models.measures import Ground, MeasureEvent
 from exportwatch.registry.models.permits import Permit
 from exportwatch.registry.models.records import FuzzyDateColumns, ordered_bounds
 from exportwatch.registry.models.statements import OfficialStatement
@@ -56,6 +56,14 @@ class Article(models.Model):
         return (self.origin or self.publisher or self.url or f"article {self.pk}").casefold().strip()
 
 
+def exactly_one(*columns: str) -> Q:
+    """Return the condition that one of the columns is filled and the others are empty."""
+    condition = Q()
+    for filled in columns:
+        condition |= Q(**{f"{column}__isnull": column != filled for column in columns})
+    return condition
+
+
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
     """Questions about evidence."""
 
@@ -79,6 +87,7 @@ class Evidence(models.Model):
     snapshot_sha256 = models.CharField(max_length=64, blank=True)
     verified = models.BooleanField(default=False)
     permit = models.ForeignKey(Permit, null=True, blank=True, on_delete=models.CASCADE, related_name="evidence")
+    ground = models.ForeignKey(Ground, null=True, blank=True, on_delete=models.CASCADE, related_name="evidence")
     event = models.ForeignKey(MeasureEvent, null=True, blank=True, on_delete=models.CASCADE, related_name="evidence")
     statement = models.ForeignKey(
         OfficialStatement, null=True, blank=True, on_delete=models.CASCADE, related_name="evidence"
@@ -93,9 +102,7 @@ class Evidence(models.Model):
         verbose_name_plural = "evidence"
         constraints = [
             models.CheckConstraint(
-                condition=Q(permit__isnull=False, event__isnull=True, statement__isnull=True)
-                | Q(permit__isnull=True, event__isnull=False, statement__isnull=True)
-                | Q(permit__isnull=True, event__isnull=True, statement__isnull=False),
+                condition=exactly_one("permit", "event", "statement", "ground"),
                 name="evidence_supports_exactly_one_fact",
             ),
             models.CheckConstraint(

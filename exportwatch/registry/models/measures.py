@@ -22,7 +22,7 @@ from exportwatch.registry.models.records import (
     record_constraints,
     word_of,
 )
-from exportwatch.registry.models.reference import Authority, Company, Country
+from exportwatch.registry.models.reference import Authority, Company, ControlEntry, Country
 from exportwatch.registry.values import FuzzyDate
 from exportwatch.vocabulary import (
     ALLOWED_AXES,
@@ -32,6 +32,7 @@ from exportwatch.vocabulary import (
     Effect,
     EventType,
     Formality,
+    GroundCode,
     Instrument,
     RulePolarity,
 )
@@ -131,6 +132,24 @@ class Measure(Record):
             )
 
 
+class Ground(models.Model):
+    """Why a government says that it acts: a coded ground, and in words."""
+
+    measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="grounds")
+    code = models.CharField(max_length=24, choices=GroundCode.choices())
+    text = models.TextField(blank=True)
+
+    class Meta:
+        """In order of entry."""
+
+        ordering = ["pk"]
+        constraints = [word_of(GroundCode, "code", "ground")]
+
+    def __str__(self) -> str:
+        """Return the ground."""
+        return GroundCode(self.code).label
+
+
 class MeasureEventQuerySet(RecordQuerySet["MeasureEvent"]):
     """Questions about events."""
 
@@ -228,6 +247,11 @@ class MeasureEvent(Record):
         """When the event was made known."""
         return FuzzyDate(self.announced_earliest, self.announced_latest, self.announced_as_stated)
 
+    @property
+    def is_retroactive(self) -> bool:
+        """Whether it took effect before it was made known; kept as stated and marked."""
+        return self.effective is not None and self.effective.latest < self.announced_earliest
+
     def get_absolute_url(self) -> str:
         """Return the address of the event on its measure's page."""
         return f"{reverse('public:measure', args=[self.measure.public_id])}#{self.public_id}"
@@ -249,6 +273,7 @@ class ScopeRule(models.Model):
     destinations = models.ManyToManyField(Country, related_name="scope_rules", blank=True)
     exporter = models.ForeignKey(Company, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     recipient = models.ForeignKey(Company, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    control_entries = models.ManyToManyField(ControlEntry, related_name="scope_rules", blank=True)
     goods = ArrayField(models.CharField(max_length=200), default=list, blank=True)
     programme = models.CharField(max_length=200, blank=True)
     end_use = models.CharField(max_length=200, blank=True)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import F, Prefetch, Q
 from django.urls import reverse
 
 from exportwatch.registry.models.records import (
@@ -18,8 +18,8 @@ from exportwatch.registry.models.records import (
     record_constraints,
     word_of,
 )
-from exportwatch.registry.models.reference import Authority, Company, Country
-from exportwatch.vocabulary import PartyRole, PermitIdentity, PermitKind
+from exportwatch.registry.models.reference import Authority, Company, ControlEntry, Country
+from exportwatch.vocabulary import Ending, PartyRole, PermitIdentity, PermitKind
 
 
 class PermitQuerySet(RecordQuerySet["Permit"]):
@@ -61,12 +61,26 @@ class Permit(Record):
     expires_earliest = models.DateField(null=True, blank=True)
     expires_latest = models.DateField(null=True, blank=True)
     expires_as_stated = models.CharField(max_length=200, blank=True)
+    ended_how = models.CharField(max_length=12, choices=Ending.choices(), blank=True)
+    ended_earliest = models.DateField(null=True, blank=True)
+    ended_latest = models.DateField(null=True, blank=True)
+    ended_as_stated = models.CharField(max_length=200, blank=True)
+    replaces = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by")
+    member_of = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="members",
+        help_text="The group that this permit or group is part of; figures count one or the other, never both.",
+    )
     destinations = models.ManyToManyField(Country, related_name="permits", blank=True)
     end_use = models.TextField(blank=True)
 
     count = CountRangeColumns()
     issued = FuzzyDateColumns()
     expires = FuzzyDateColumns()
+    ended = FuzzyDateColumns()
     objects = PermitQuerySet.as_manager()
 
     class Meta:
@@ -80,6 +94,18 @@ class Permit(Record):
             word_of(PermitKind, "kind", "permit"),
             ordered_bounds("issued", "permit"),
             ordered_bounds("expires", "permit"),
+            ordered_bounds("ended", "permit"),
+            models.CheckConstraint(
+                condition=Q(ended_how="", ended_earliest__isnull=True)
+                | Q(ended_how__in=[str(ending) for ending in Ending], ended_earliest__isnull=False),
+                name="permit_end_has_how_and_when",
+                violation_error_message="An end needs both: how the permit ended, and its last good day.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(member_of=F("pk")) & ~Q(replaces=F("pk")),
+                name="permit_not_its_own_relative",
+                violation_error_message="A permit is neither a member of itself nor its own replacement.",
+            ),
             models.CheckConstraint(
                 condition=Q(identity=PermitIdentity.GROUP.value)
                 | Q(
@@ -123,13 +149,34 @@ class PermitParty(models.Model):
         return f"{PartyRole(self.role).label}: {self.company}"
 
 
+class PermitIdentifier(models.Model):
+    """A permit's number in an authority's scheme, unique within it."""
+
+    permit = models.ForeignKey(Permit, on_delete=models.CASCADE, related_name="identifiers")
+    scheme = models.CharField(max_length=40, help_text="Whose numbering, such as it-mae.")
+    value = models.CharField(max_length=120)
+
+    class Meta:
+        """A number stands for one permit."""
+
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["scheme", "value"], name="permitidentifier_unique_in_scheme")]
+
+    def __str__(self) -> str:
+        """Return scheme and value."""
+        return f"{self.scheme}: {self.value}"
+
+
 class PermitLine(models.Model):
-    """Goods on a permit. `quantity` None is unknown; with a quantity goes its unit."""
+    """Goods on a permit. `quantity` None is unknown; with a quantity goes its unit, with a value its currency."""
 
     permit = models.ForeignKey(Permit, on_delete=models.CASCADE, related_name="lines")
     description = models.TextField()
     quantity = models.DecimalField(max_digits=18, decimal_places=3, null=True, blank=True)
     unit = models.CharField(max_length=60, blank=True)
+    value = models.DecimalField(max_digits=18, decimal_places=2, null=True, blank=True)
+    currency = models.CharField(max_length=3, blank=True, help_text="ISO 4217, such as EUR.")
+    control_entries = models.ManyToManyField(ControlEntry, related_name="permit_lines", blank=True)
 
     class Meta:
         """In order of entry."""
@@ -140,6 +187,11 @@ class PermitLine(models.Model):
                 condition=Q(quantity__isnull=True) | ~Q(unit=""),
                 name="permitline_quantity_has_unit",
                 violation_error_message="A quantity needs its unit, such as systems or kg.",
+            ),
+            models.CheckConstraint(
+                condition=Q(value__isnull=True, currency="") | Q(value__gte=0, currency__regex=r"^[A-Z]{3}$"),
+                name="permitline_value_has_currency",
+                violation_error_message="Money needs its currency, an ISO 4217 code such as EUR, and an amount.",
             ),
         ]
 

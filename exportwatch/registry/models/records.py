@@ -102,11 +102,15 @@ class Record(models.Model):
 
     state = models.CharField(max_length=12, choices=RecordState.choices(), default=RecordState.DRAFT.value)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    submitted_at = models.DateTimeField(null=True, blank=True, help_text="Since when a draft waits for its reviewer.")
     published_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_reason = models.TextField(blank=True)
     single_source_reason = models.TextField(
         blank=True, help_text="Why the reviewer published this fact although a single source supports it."
+    )
+    version = models.PositiveIntegerField(
+        default=1, editable=False, help_text="Raised with every change: who saves over a version not seen is told."
     )
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"

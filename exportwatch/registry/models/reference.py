@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from exportwatch.registry.models.records import FuzzyDateColumns, ordered_bounds, word_of
 from exportwatch.registry.values import folded
-from exportwatch.vocabulary import AuthorityKind, NameKind
+from exportwatch.vocabulary import AuthorityKind, ControlList, NameKind
 
 
 def _names() -> ArrayField[list[str], list[str]]:
@@ -168,6 +168,14 @@ class Company(models.Model):
     former_names = _names()
     folded_names = _folded_names()
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="subsidiaries")
+    merged_into = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="merged",
+        help_text="The company that this one turned out to be; its page leads there.",
+    )
 
     class Meta:
         """In order of name; folded names are indexed for lookup."""
@@ -188,3 +196,45 @@ class Company(models.Model):
     def get_absolute_url(self) -> str:
         """Return the address of the public page."""
         return reverse("public:company", args=[self.slug])
+
+
+class CompanyIdentifier(models.Model):
+    """A company's number in a scheme (lei, wikidata, opensanctions …), unique within it."""
+
+    company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="identifiers")
+    scheme = models.CharField(max_length=40)
+    value = models.CharField(max_length=120)
+
+    class Meta:
+        """A number stands for one company."""
+
+        constraints = [models.UniqueConstraint(fields=["scheme", "value"], name="companyidentifier_unique_in_scheme")]
+
+    def __str__(self) -> str:
+        """Return scheme and value."""
+        return f"{self.scheme}: {self.value}"
+
+
+class ControlEntry(models.Model):
+    """A code on a control list. `valid_from` and `valid_to` are inclusive; None means without known limit."""
+
+    list = models.CharField(max_length=10, choices=ControlList.choices())
+    code = models.CharField(max_length=40)
+    title = models.CharField(max_length=300)
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
+
+    class Meta:
+        """By list and code."""
+
+        ordering = ["list", "code"]
+        verbose_name_plural = "control entries"
+        constraints = [
+            models.UniqueConstraint(fields=["list", "code"], name="controlentry_unique_in_list"),
+            word_of(ControlList, "list", "controlentry"),
+        ]
+
+    def __str__(self) -> str:
+        """Return list, code and title."""
+        return f"{self.list} {self.code} {self.title}"

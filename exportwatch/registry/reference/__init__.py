@@ -19,12 +19,13 @@ from pathlib import Path
 from types import MappingProxyType
 
 from exportwatch.extraction.facts import Gazetteer, KnownCompany, KnownCountry
-from exportwatch.vocabulary import NameKind
+from exportwatch.vocabulary import ControlList, NameKind
 
 FOLDER = Path(__file__).parent
 COUNTRIES = "countries.csv"
 COUNTRY_NAMES = "country_names.csv"
 COMPANIES = "companies.csv"
+CONTROL_ENTRIES = "control_entries.csv"
 
 _GAZETTEER_LANGUAGE = "en"
 _SEPARATOR = "|"
@@ -71,6 +72,23 @@ class CompanyRow:
     other_names: tuple[str, ...]
     former_names: tuple[str, ...]
     parent: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ControlEntryRow:
+    """One entry of a control list. `code` is unique in its list; `title` is in our own words, not the official ones.
+
+    `parent` is the code of the entry above it in the same list; None means the first level. A subtree is found through
+    it, never by prefix: `ML10` is not below `ML1`. `valid_from` and `valid_to` are inclusive; None means without known
+    limit. They are the days of the instrument, not of the control: an earlier list may have used the same code.
+    """
+
+    list: ControlList
+    code: str
+    title: str
+    parent: str | None
+    valid_from: dt.date | None
+    valid_to: dt.date | None
 
 
 @cache
@@ -121,9 +139,7 @@ def country_names(folder: Path = FOLDER) -> tuple[CountryNameRow, ...]:
         if (code, name, kind, language) in seen:
             raise _wrong(COUNTRY_NAMES, line, f"“{name}” stands in an earlier row too")
         seen.add((code, name, kind, language))
-        row = CountryNameRow(code, name, kinds[kind], language, _day(first, line), _day(last, line))
-        if row.valid_from and row.valid_to and row.valid_to < row.valid_from:
-            raise _wrong(COUNTRY_NAMES, line, f"valid_to {last} is before valid_from {first}")
+        row = CountryNameRow(code, name, kinds[kind], language, *_validity(COUNTRY_NAMES, line, first, last))
         rows.append(row)
     return tuple(rows)
 
@@ -156,10 +172,38 @@ def companies(folder: Path = FOLDER) -> tuple[CompanyRow, ...]:
     return tuple(lines.values())
 
 
+@cache
+def control_entries(folder: Path = FOLDER) -> tuple[ControlEntryRow, ...]:
+    """Return every control entry in the order of the file: list by list, a parent before its children.
+
+    Raises ValueError with file and line for an unknown list, a malformed or repeated code, a missing title, a parent
+    that does not stand above in the same list, a malformed date, or an end before its beginning.
+    """
+    lists = {known.value: known for known in ControlList}
+    rows: list[ControlEntryRow] = []
+    seen: set[tuple[str, str]] = set()
+    header = ("list", "code", "title", "parent", "valid_from", "valid_to")
+    for line, (word, code, title, parent, first, last) in _cells(folder, CONTROL_ENTRIES, header):
+        if word not in lists:
+            raise _wrong(CONTROL_ENTRIES, line, f"unknown list “{word}”; use one of {', '.join(lists)}")
+        if not re.fullmatch("[A-Z0-9][A-Za-z0-9.()-]*", code):
+            raise _wrong(CONTROL_ENTRIES, line, f"code “{code}” is not written like ML1.a, 6A003 or 2-1")
+        if not title:
+            raise _wrong(CONTROL_ENTRIES, line, "the title is missing")
+        if (word, code) in seen:
+            raise _wrong(CONTROL_ENTRIES, line, f"“{code}” stands in an earlier row of {word} too")
+        if parent and (word, parent) not in seen:
+            raise _wrong(CONTROL_ENTRIES, line, f"parent “{parent}” does not stand above in {word}; add it there first")
+        seen.add((word, code))
+        validity = _validity(CONTROL_ENTRIES, line, first, last)
+        rows.append(ControlEntryRow(lists[word], code, title, parent or None, *validity))
+    return tuple(rows)
+
+
 def digest(folder: Path = FOLDER) -> str:
-    """Return the SHA-256 of the three files, 64 hexadecimal digits: the same digest, nothing to load. Not cached."""
+    """Return the SHA-256 of the four files, 64 hexadecimal digits: the same digest, nothing to load. Not cached."""
     whole = hashlib.sha256()
-    for file in (COUNTRIES, COUNTRY_NAMES, COMPANIES):
+    for file in (COUNTRIES, COUNTRY_NAMES, COMPANIES, CONTROL_ENTRIES):
         whole.update(hashlib.sha256((folder / file).read_bytes()).digest())
     return whole.hexdigest()
 
@@ -239,13 +283,21 @@ def _cells(folder: Path, file: str, header: tuple[str, ...]) -> Iterator[tuple[i
             yield reader.line_num, cells
 
 
-def _day(text: str, line: int) -> dt.date | None:
+def _validity(file: str, line: int, first: str, last: str) -> tuple[dt.date | None, dt.date | None]:
+    """Return the two days of a row, each None where its cell is empty; an end before its beginning is refused."""
+    valid_from, valid_to = _day(file, line, first), _day(file, line, last)
+    if valid_from and valid_to and valid_to < valid_from:
+        raise _wrong(file, line, f"valid_to {last} is before valid_from {first}")
+    return valid_from, valid_to
+
+
+def _day(file: str, line: int, text: str) -> dt.date | None:
     if not text:
         return None
     try:
         return dt.date.fromisoformat(text)
     except ValueError as error:
-        raise _wrong(COUNTRY_NAMES, line, f"“{text}” is not a date; write it as 2022-06-01") from error
+        raise _wrong(file, line, f"“{text}” is not a date; write it as 2022-06-01") from error
 
 
 def _split(cell: str) -> tuple[str, ...]:
