@@ -41,6 +41,10 @@ def counts(reader: Client, published: Published) -> dict[str, int]:
         "about": "/about/",
         "api figure, measures-over-time": "/api/v1/figures/measures-over-time",
         "api figure, who-announced": "/api/v1/figures/who-announced",
+        "api permit": f"/api/v1/permits/{published.permit.public_id}",
+        "api measure": f"/api/v1/measures/{measure.public_id}",
+        "api pair": "/api/v1/pairs/CA/TR",
+        "api statement": f"/api/v1/statements/{published.statement.public_id}",
         "csv, measures-over-time": "/figures/measures-over-time.csv",
     }
     found = {}

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, TypeVar
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -14,9 +15,23 @@ from ninja.decorators import decorate_view
 from ninja.errors import ValidationError
 from ninja.openapi.docs import DocsBase
 
+from exportwatch.public.api.records import (
+    MeasureBody,
+    PairBody,
+    PermitBody,
+    StatementBody,
+    measure_body,
+    pair_body,
+    permit_body,
+    statement_body,
+)
 from exportwatch.public.caching import open_to_any_origin
 from exportwatch.public.charts import CHARTS
-from exportwatch.public.filters import FIGURE_KEYS, MEANING, FilterError, parse
+from exportwatch.public.filters import DAY_KEYS, FIGURE_KEYS, MEANING, FilterError, parse
+from exportwatch.registry.history import measure_answers, pair_answers, permit_answers
+from exportwatch.registry.models import Country, Measure, OfficialStatement, Permit, Record
+
+M = TypeVar("M", bound=Record)
 
 
 class PlainDocs(DocsBase):
@@ -122,6 +137,88 @@ def figure(request: HttpRequest, name: str) -> FigureAnswer:
         notes=list(built.notes),
         incomplete_since=built.incomplete_since,
     )
+
+
+_DAY_PARAMETER: dict[str, Any] = {
+    "parameters": [
+        {
+            "name": "as_of",
+            "in": "query",
+            "required": False,
+            "description": MEANING["as_of"],
+            "schema": {"type": "string", "format": "date"},
+        }
+    ]
+}
+
+
+def _day(request: HttpRequest) -> dt.date:
+    return parse(request.GET, DAY_KEYS).day
+
+
+def _published(found: QuerySet[M], public_id: str) -> M:
+    row = found.first()
+    if row is None:
+        raise Http404(f"There is no published record {public_id}.")
+    return row
+
+
+@api.get(
+    "/permits/{public_id}",
+    response={200: PermitBody, 400: Error, 404: Error},
+    summary="A permit, with its status on a day",
+    openapi_extra=_DAY_PARAMETER,
+)
+@decorate_view(open_to_any_origin)
+def permit(request: HttpRequest, public_id: str) -> PermitBody:
+    """Answer with a published permit."""
+    day = _day(request)
+    found = _published(Permit.objects.published().with_public_id(public_id).for_page(), public_id)
+    return permit_body(found, permit_answers([found], day)[found.public_id])
+
+
+@api.get(
+    "/measures/{public_id}",
+    response={200: MeasureBody, 400: Error, 404: Error},
+    summary="A measure with its events, and whether it is in force on a day",
+    openapi_extra=_DAY_PARAMETER,
+)
+@decorate_view(open_to_any_origin)
+def measure(request: HttpRequest, public_id: str) -> MeasureBody:
+    """Answer with a published measure."""
+    day = _day(request)
+    found = _published(Measure.objects.published().with_public_id(public_id).for_page(), public_id)
+    return measure_body(found, measure_answers([found], day)[found.public_id])
+
+
+@api.get(
+    "/pairs/{issuer}/{destination}",
+    response={200: PairBody, 400: Error, 404: Error},
+    summary="What exactly stopped between two countries on a day",
+    openapi_extra=_DAY_PARAMETER,
+)
+@decorate_view(open_to_any_origin)
+def pair(request: HttpRequest, issuer: str, destination: str) -> PairBody:
+    """Answer with the four axes of a country pair; codes are ISO 3166-1 alpha-2."""
+    day = _day(request)
+    known = set(Country.objects.filter(pk__in=[issuer, destination]).values_list("pk", flat=True))
+    for code in (issuer, destination):
+        if code not in known:
+            raise Http404(f"There is no country “{code}”; use an ISO 3166-1 alpha-2 code such as CA.")
+    return pair_body(issuer, destination, day, pair_answers(issuer, destination, day))
+
+
+@api.get(
+    "/statements/{public_id}",
+    response={200: StatementBody, 400: Error, 404: Error},
+    summary="An official statement and how it stands to measures",
+)
+@decorate_view(open_to_any_origin)
+def statement(request: HttpRequest, public_id: str) -> StatementBody:
+    """Answer with a published statement."""
+    parse(request.GET, frozenset())
+    found = OfficialStatement.objects.published().with_public_id(public_id).for_list()
+    return statement_body(_published(found, public_id))
 
 
 def problem(status: int, code: str, message: str, field: str | None = None) -> JsonResponse:

@@ -58,7 +58,7 @@ class MeasureQuerySet(RecordQuerySet["Measure"]):
         """With all that a measure's page shows of its published events: a constant number of queries."""
         events = MeasureEvent.objects.published().for_page()
         return self.select_related("authority__country").prefetch_related(
-            Prefetch("events", events, to_attr="published_events")
+            "grounds", Prefetch("events", events, to_attr="published_events")
         )
 
     def toward(self, issuer: str, destination: str) -> Self:
@@ -155,7 +155,9 @@ class MeasureEventQuerySet(RecordQuerySet["MeasureEvent"]):
 
     def for_page(self) -> Self:
         """With scope, effects on published permits, published statements and evidence: a constant number of queries."""
-        rules = ScopeRule.objects.select_related("exporter", "recipient").prefetch_related("destinations")
+        rules = ScopeRule.objects.select_related("exporter", "recipient").prefetch_related(
+            "destinations", "control_entries"
+        )
         effects = PermitEffect.objects.filter(permit__state="published").select_related("permit__authority__country")
         links = django_apps.get_model("registry", "StatementLink").objects.filter(statement__state="published")
         return self.prefetch_related(

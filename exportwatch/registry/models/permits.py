@@ -32,8 +32,12 @@ class PermitQuerySet(RecordQuerySet["Permit"]):
         )
 
     def for_page(self) -> Self:
-        """With what a permit's page shows beside its effects: 5 more queries."""
-        return self.for_list().prefetch_related("evidence__article")
+        """With what a permit's page shows beside its effects: 8 more queries."""
+        return (
+            self.for_list()
+            .select_related("member_of", "replaces")
+            .prefetch_related("evidence__article", "identifiers", "lines__control_entries")
+        )
 
 
 class Permit(Record):

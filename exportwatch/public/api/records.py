@@ -1,0 +1,502 @@
+"""Permits, measures, country pairs and statements as JSON: the shapes of the API, and how rows are put into them.
+
+Takes rows that their querysets loaded for a page; asks no question of its own. Published facts only: a row's drafts
+are not among what is loaded.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from ninja import Schema
+
+from exportwatch.registry.models import (
+    Article,
+    Authority,
+    Evidence,
+    Measure,
+    MeasureEvent,
+    OfficialStatement,
+    Permit,
+    PermitEffect,
+    ScopeRule,
+)
+from exportwatch.registry.status import MeasureAnswer, PairAnswer, PermitAnswer
+from exportwatch.registry.values import CountRange, FuzzyDate
+from exportwatch.vocabulary import Axis
+
+
+class DateBody(Schema):
+    """A date: `earliest` and `latest` are inclusive and equal where the day is known."""
+
+    earliest: dt.date
+    latest: dt.date
+    as_stated: str | None
+
+
+class CountBody(Schema):
+    """A count; null is unknown, never zero."""
+
+    min: int | None
+    max: int | None
+    approx: int | None
+    of_total: int | None
+    as_stated: str | None
+
+
+class MoneyBody(Schema):
+    """Money with its ISO 4217 currency."""
+
+    amount: str
+    currency: str
+
+
+class ArticleBody(Schema):
+    """A source, bibliographically; `url` null is a file that was handed in."""
+
+    url: str | None
+    publisher: str
+    title: str
+    published: DateBody | None
+    language: str
+    official: bool
+    archive_url: str | None
+
+
+class EvidenceBody(Schema):
+    """A quote that proves the fact; `quote` null was not taken word for word."""
+
+    article: ArticleBody
+    quote: str | None
+    verified: bool
+
+
+class AuthorityBody(Schema):
+    """Who decides or speaks."""
+
+    slug: str
+    name: str
+    kind: str
+
+
+class PartyBody(Schema):
+    """A company's role in a permit."""
+
+    role: str
+    company: str
+    slug: str
+
+
+class ControlBody(Schema):
+    """A code on a control list."""
+
+    list: str
+    code: str
+
+
+class LineBody(Schema):
+    """Goods on a permit."""
+
+    description: str
+    control: list[ControlBody]
+    quantity: str | None
+    unit: str | None
+    value: MoneyBody | None
+
+
+class IdentifierBody(Schema):
+    """A permit's number in a scheme."""
+
+    scheme: str
+    value: str
+
+
+class PermitStatusBody(Schema):
+    """A permit's status on the day `as_of`; `alternatives`: the other answers that the dates leave open."""
+
+    as_of: dt.date
+    status: str
+    certainty: str
+    alternatives: list[str]
+    since: DateBody | None
+    until_announced: DateBody | None
+    measures: list[str]
+    unconfirmed_scope: list[str]
+
+
+class PermitBody(Schema):
+    """A permit, or a group of permits."""
+
+    id: str
+    url: str
+    authority: AuthorityBody
+    country: str
+    identity: str
+    count: CountBody | None
+    kind: str
+    local_term: str | None
+    issued: DateBody | None
+    expires: DateBody | None
+    destinations: list[str]
+    end_use: str | None
+    parties: list[PartyBody]
+    lines: list[LineBody]
+    identifiers: list[IdentifierBody]
+    status: PermitStatusBody
+    evidence: list[EvidenceBody]
+    revision: int
+
+
+class GroundBody(Schema):
+    """Why the government says that it acts."""
+
+    code: str
+    text: str | None
+
+
+class InForceBody(Schema):
+    """Where a measure stands on the day `as_of`."""
+
+    as_of: dt.date
+    state: str
+    since: DateBody | None
+    until_announced: DateBody | None
+
+
+class ScopeBody(Schema):
+    """What an event's scope takes in or leaves out; no destinations is worldwide."""
+
+    rule: str
+    destinations: list[str]
+    exporter: str | None
+    recipient: str | None
+    goods: list[str]
+    control: list[ControlBody]
+    programme: str | None
+    end_use: str | None
+    note: str | None
+
+
+class EffectBody(Schema):
+    """What an event does to a permit, and who says so."""
+
+    permit: str
+    effect: str
+    basis: str
+    confirmed: bool
+    part: str | None
+
+
+class EventBody(Schema):
+    """One dated step in a measure's life; `effective` null is as announced."""
+
+    id: str
+    type: str
+    announced: DateBody
+    effective: DateBody | None
+    until: DateBody | None
+    targets: list[str]
+    scope: list[ScopeBody]
+    effects: list[EffectBody]
+    count: CountBody | None
+    count_what: str | None
+    evidence: list[EvidenceBody]
+
+
+class MeasureStatementBody(Schema):
+    """A statement about one of a measure's events."""
+
+    id: str
+    event: str
+    speaker: str
+    said: DateBody
+    stance: str
+    part: str | None
+
+
+class MeasureBody(Schema):
+    """A measure with its published events."""
+
+    id: str
+    url: str
+    title: str
+    authority: AuthorityBody
+    country: str
+    instrument: str
+    applies_to: list[str]
+    formality: str
+    grounds: list[GroundBody]
+    in_force: InForceBody
+    events: list[EventBody]
+    statements: list[MeasureStatementBody]
+    evidence: list[EvidenceBody]
+    revision: int
+
+
+class AxisBody(Schema):
+    """What stands between two countries on one axis."""
+
+    status: str
+    certainty: str
+    alternatives: list[str]
+    measures: list[str]
+
+
+class PairBody(Schema):
+    """What exactly stopped between two countries on the day `as_of`: one answer an axis."""
+
+    issuer: str
+    destination: str
+    as_of: dt.date
+    axes: dict[str, AxisBody]
+
+
+class PersonBody(Schema):
+    """A person."""
+
+    slug: str
+    name: str
+
+
+class TenureBody(Schema):
+    """The office that the speaker held on that day."""
+
+    office: str
+    authority: AuthorityBody
+
+
+class LinkBody(Schema):
+    """How a statement stands to an event."""
+
+    event: str
+    measure: str
+    stance: str
+    part: str | None
+
+
+class StatementBody(Schema):
+    """A statement; `quote` null is reported speech."""
+
+    id: str
+    url: str
+    person: PersonBody | None
+    tenure: TenureBody | None
+    authority: AuthorityBody | None
+    speaker_as_printed: str | None
+    venue: str
+    said: DateBody
+    language: str
+    text: str
+    quote: str | None
+    translation: str | None
+    links: list[LinkBody]
+    evidence: list[EvidenceBody]
+    revision: int
+
+
+def permit_body(permit: Permit, answer: PermitAnswer) -> PermitBody:
+    """Return a permit loaded by `for_page`."""
+    return PermitBody(
+        id=permit.public_id,
+        url=permit.get_absolute_url(),
+        authority=_authority(permit.authority),
+        country=permit.authority.country_id,
+        identity=permit.identity,
+        count=_count(permit.count),
+        kind=permit.kind,
+        local_term=permit.local_term or None,
+        issued=_date(permit.issued),
+        expires=_date(permit.expires),
+        destinations=[country.code for country in permit.destinations.all()],
+        end_use=permit.end_use or None,
+        parties=[
+            PartyBody(role=party.role, company=party.company.name, slug=party.company.slug)
+            for party in permit.parties.all()
+        ],
+        lines=[
+            LineBody(
+                description=line.description,
+                control=[ControlBody(list=entry.list, code=entry.code) for entry in line.control_entries.all()],
+                quantity=None if line.quantity is None else f"{line.quantity.normalize():f}",
+                unit=line.unit or None,
+                value=None if line.value is None else MoneyBody(amount=str(line.value), currency=line.currency),
+            )
+            for line in permit.lines.all()
+        ],
+        identifiers=[IdentifierBody(scheme=found.scheme, value=found.value) for found in permit.identifiers.all()],
+        status=PermitStatusBody(
+            as_of=answer.as_of,
+            status=answer.status,
+            certainty=answer.certainty,
+            alternatives=[str(other) for other in answer.alternatives],
+            since=_date(answer.since),
+            until_announced=_date(answer.until_announced),
+            measures=list(answer.measures),
+            unconfirmed_scope=list(answer.unconfirmed_scope),
+        ),
+        evidence=_evidence(permit.evidence.all()),
+        revision=permit.version,
+    )
+
+
+def measure_body(measure: Measure, answer: MeasureAnswer) -> MeasureBody:
+    """Return a measure loaded by `for_page`."""
+    return MeasureBody(
+        id=measure.public_id,
+        url=measure.get_absolute_url(),
+        title=measure.title,
+        authority=_authority(measure.authority),
+        country=measure.authority.country_id,
+        instrument=measure.instrument,
+        applies_to=list(measure.applies_to),
+        formality=measure.formality,
+        grounds=[GroundBody(code=ground.code, text=ground.text or None) for ground in measure.grounds.all()],
+        in_force=InForceBody(
+            as_of=answer.as_of,
+            state=answer.state,
+            since=_date(answer.since),
+            until_announced=_date(answer.until_announced),
+        ),
+        events=[_event(event) for event in measure.published_events],
+        statements=[
+            MeasureStatementBody(
+                id=link.statement.public_id,
+                event=event.public_id,
+                speaker=link.statement.speaker,
+                said=_known(link.statement.said),
+                stance=link.stance,
+                part=link.part or None,
+            )
+            for event in measure.published_events
+            for link in event.published_statement_links
+        ],
+        evidence=[item for event in measure.published_events for item in _evidence(event.evidence.all())],
+        revision=measure.version,
+    )
+
+
+def pair_body(issuer: str, destination: str, as_of: dt.date, answers: dict[Axis, PairAnswer]) -> PairBody:
+    """Return what stands between two countries."""
+    return PairBody(
+        issuer=issuer,
+        destination=destination,
+        as_of=as_of,
+        axes={
+            str(axis): AxisBody(
+                status=answer.status,
+                certainty=answer.certainty,
+                alternatives=[str(other) for other in answer.alternatives],
+                measures=list(answer.measures),
+            )
+            for axis, answer in answers.items()
+        },
+    )
+
+
+def statement_body(statement: OfficialStatement) -> StatementBody:
+    """Return a statement loaded by `for_list`."""
+    tenure = statement.tenure
+    return StatementBody(
+        id=statement.public_id,
+        url=statement.get_absolute_url(),
+        person=PersonBody(slug=statement.person.slug, name=statement.person.name) if statement.person else None,
+        tenure=TenureBody(office=tenure.office, authority=_authority(tenure.authority)) if tenure else None,
+        authority=_authority(statement.authority) if statement.authority else None,
+        speaker_as_printed=statement.speaker_as_printed or None,
+        venue=statement.venue,
+        said=_known(statement.said),
+        language=statement.language,
+        text=statement.text,
+        quote=statement.quote or None,
+        translation=statement.translation or None,
+        links=[
+            LinkBody(
+                event=link.event.public_id,
+                measure=link.event.measure.public_id,
+                stance=link.stance,
+                part=link.part or None,
+            )
+            for link in statement.published_links
+            if link.event.measure.is_published
+        ],
+        evidence=_evidence(statement.evidence.all()),
+        revision=statement.version,
+    )
+
+
+def _event(event: MeasureEvent) -> EventBody:
+    return EventBody(
+        id=event.public_id,
+        type=event.type,
+        announced=_known(event.announced),
+        effective=_date(event.effective),
+        until=_date(event.until),
+        targets=[target.public_id for target in event.published_targets],
+        scope=[_scope(rule) for rule in event.scope_rules.all()],
+        effects=[_effect(effect) for effect in event.published_effects],
+        count=_count(event.count),
+        count_what=event.count_what or None,
+        evidence=_evidence(event.evidence.all()),
+    )
+
+
+def _scope(rule: ScopeRule) -> ScopeBody:
+    return ScopeBody(
+        rule=rule.polarity,
+        destinations=[country.code for country in rule.destinations.all()],
+        exporter=rule.exporter.name if rule.exporter else None,
+        recipient=rule.recipient.name if rule.recipient else None,
+        goods=list(rule.goods),
+        control=[ControlBody(list=entry.list, code=entry.code) for entry in rule.control_entries.all()],
+        programme=rule.programme or None,
+        end_use=rule.end_use or None,
+        note=rule.note or None,
+    )
+
+
+def _effect(effect: PermitEffect) -> EffectBody:
+    return EffectBody(
+        permit=effect.permit.public_id,
+        effect=effect.effect,
+        basis=effect.basis,
+        confirmed=effect.confirmed,
+        part=effect.part or None,
+    )
+
+
+def _authority(authority: Authority) -> AuthorityBody:
+    return AuthorityBody(slug=authority.slug, name=authority.name, kind=authority.kind)
+
+
+def _known(date: FuzzyDate) -> DateBody:
+    return DateBody(earliest=date.earliest, latest=date.latest, as_stated=date.as_stated or None)
+
+
+def _date(date: FuzzyDate | None) -> DateBody | None:
+    return _known(date) if date else None
+
+
+def _count(count: CountRange) -> CountBody | None:
+    if not (count.known or count.as_stated or count.of_total is not None):
+        return None
+    found = count.as_json()
+    return CountBody(**found)
+
+
+def _evidence(found: Iterable[Evidence]) -> list[EvidenceBody]:
+    return [
+        EvidenceBody(article=_article(item.article), quote=item.quote or None, verified=item.verified) for item in found
+    ]
+
+
+def _article(article: Article) -> ArticleBody:
+    return ArticleBody(
+        url=article.url,
+        publisher=article.publisher,
+        title=article.title,
+        published=_date(article.published),
+        language=article.language,
+        official=article.official,
+        archive_url=article.archive_url or None,
+    )
