@@ -8,6 +8,8 @@ import signal
 import sys
 from types import FrameType
 
+UNDEFINED_TABLE = "42P01"  # https://www.postgresql.org/docs/current/errcodes-appendix.html
+
 
 def _leave_tidily(signum: int, _frame: FrameType | None) -> None:
     """End by the ordinary way out, so that the last command to leave stops the embedded database."""
@@ -21,7 +23,7 @@ def main() -> None:
         from django.core.management import execute_from_command_line
     except ImportError:
         sys.exit("Django is not installed for this Python. Run `make run`, or use .venv/bin/python.")
-    from django.db import OperationalError
+    from django.db import OperationalError, ProgrammingError
 
     from exportwatch.env import SettingError
     from exportwatch.ops.embedded import EmbeddedPostgresError
@@ -31,6 +33,10 @@ def main() -> None:
         execute_from_command_line(sys.argv)
     except (SettingError, EmbeddedPostgresError) as error:
         sys.exit(f"{error}")
+    except ProgrammingError as error:
+        if "--traceback" in sys.argv or getattr(error.__cause__, "pgcode", None) != UNDEFINED_TABLE:
+            raise
+        sys.exit("The database has no tables yet. Start it once with `make run`, or run `manage.py migrate`.")
     except OperationalError as error:
         if "--traceback" in sys.argv:
             raise

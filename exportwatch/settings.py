@@ -233,6 +233,7 @@ AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_CLIENT_IP_CALLABLE = "exportwatch.ops.middleware.client_address"
 AXES_VERBOSE = False
+AXES_LOCKOUT_TEMPLATE = "registration/locked.html"
 
 # --- HTTPS and what a browser may do ---------------------------------------------------------------------------------
 

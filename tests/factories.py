@@ -177,7 +177,7 @@ def proposal(stored: Snapshot | None = None, **changes: Any) -> Proposal:
         "stance": "announces",
         "part": "decider",
         "quote": words,
-        "text": f"“{words}” said Norwegian Foreign Minister Kari Vik.",
+        "text": words,
         "evidence": passage(stored.text, words),
     }
     action: ActionPayload = {

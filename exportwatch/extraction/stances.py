@@ -89,7 +89,7 @@ def stance_of(
 def part_of(
     mention: Mention, side: Side, stance: str | None, *, own_act: bool, announcer: bool, companies: Sequence[str]
 ) -> str | None:
-    """Return the word of vocabulary.Part for a speaker, None where the statement takes no stance."""
+    """Return the word of vocabulary.Part for a speaker, None where the statement takes no stance, or welcomes."""
     role = (mention.role or (mention.name if mention.kind == "office" else "")).lower()
     if side.government:
         if stance is None:
@@ -101,4 +101,6 @@ def part_of(
         return "announcer" if announcer or stance in ("announces", "confirms") else None
     if stance is None:
         return None
-    return "affected_party" if mention.name in companies else "critic"
+    if mention.name in companies:
+        return "affected_party"
+    return None if stance == "welcomes" else "critic"

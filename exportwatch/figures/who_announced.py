@@ -27,7 +27,7 @@ from exportwatch.figures.style import (
 from exportwatch.vocabulary import Instrument
 
 NAME = "who-announced"
-UNIT = "Statements that announce a measure, by speaker and day"
+UNIT = "Announcements of measures, by speaker and day"
 COLUMNS = (
     Column("said", "Date", "day"),
     Column("said_latest", "Latest possible date", "day"),
@@ -60,7 +60,7 @@ SYMBOLS = {AnnouncedAs.ANNOUNCER: "circle", AnnouncedAs.BOTH: "diamond", Announc
 
 
 class Announcement(NamedTuple):
-    """One statement about one measure.
+    """One announcement of one measure by one speaker, with the statement that says it best.
 
     `said` and `said_latest` are inclusive bounds of the day, equal where it is known. `office` and `country` are empty
     where they are not recorded. `measure` and `statement` are public ids.

@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from exportwatch.fetching.urls import is_web_address
 from exportwatch.registry.models import Article, Measure
 from exportwatch.vocabulary import Word
 
@@ -57,7 +58,7 @@ class Fetch(models.Model):
     None: nobody.
     """
 
-    source = models.CharField(max_length=2000)
+    source = models.TextField()
     upload = models.BinaryField(null=True, blank=True)
     publisher = models.CharField(max_length=200, blank=True)
     published = models.DateField(null=True, blank=True)
@@ -92,6 +93,11 @@ class Fetch(models.Model):
     def __str__(self) -> str:
         """Return what was asked for."""
         return self.source
+
+    @property
+    def can_be_tried_again(self) -> bool:
+        """Whether a further try has something to work on: stored text, handed-in bytes or an address."""
+        return self.snapshot_id is not None or self.upload is not None or is_web_address(self.source)
 
 
 class Snapshot(models.Model):
@@ -135,7 +141,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 
     def for_desk(self) -> Self:
         """With article, snapshot and reviewer: no further query."""
-        return self.select_related("snapshot__article", "decided_by", "measure__authority")
+        return self.select_related("fetch", "snapshot__article", "decided_by", "measure__authority")
 
 
 class Proposal(models.Model):

@@ -13,8 +13,9 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import call_command
-from django.db import connection
+from django.core.management import CommandError, call_command
+from django.db import ProgrammingError, connection
+from django.db.migrations.exceptions import MigrationSchemaMissing
 from django.db.migrations.executor import MigrationExecutor
 
 from exportwatch.registry.services import load_reference
@@ -31,12 +32,18 @@ def database() -> str:
 
 
 def schema() -> str:
-    """Bring the tables up to date."""
+    """Bring the tables up to date. Raises CommandError where the database does not let us."""
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if not plan:
         return "up to date"
-    call_command("migrate", interactive=False, verbosity=0)
+    try:
+        call_command("migrate", interactive=False, verbosity=0)
+    except (MigrationSchemaMissing, ProgrammingError) as error:
+        reason = " ".join(str(error).split())
+        raise CommandError(
+            f"The tables cannot be made: {reason} Give the role CREATE on that database's schema, or name an empty one."
+        ) from None
     return f"{len(plan)} migrations applied"
 
 

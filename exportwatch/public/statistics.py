@@ -36,10 +36,10 @@ def measures_by_month(asked: Filter) -> list[MonthlyCount]:
 
 
 def announcements(asked: Filter) -> list[Announcement]:
-    """Find who announced or decided the measures: one row a statement and measure. One query.
+    """Find who announced or decided the measures: one row a speaker in an office and event. One query.
 
     A statement announces by its stance, or decides by the speaker's part; what critics and affected parties say is
-    neither.
+    neither. Two reports of one announcement are one: the row names the statement that is quoted, else the first.
     """
     links = (
         StatementLink.objects.filter(
@@ -56,7 +56,18 @@ def announcements(asked: Filter) -> list[Announcement]:
         )
         .order_by("pk")
     )
-    return list(dict.fromkeys(_announcement(link) for link in links))
+    told: dict[tuple[object, ...], list[StatementLink]] = {}
+    for link in links:
+        row = _announcement(link)
+        told.setdefault((*row.lane, link.event_id), []).append(link)
+    return [_one_announcement(same) for same in told.values()]
+
+
+def _one_announcement(links: list[StatementLink]) -> Announcement:
+    """Return one row for the statements by which a speaker announced one event."""
+    best = min(links, key=lambda link: (not link.statement.quote, link.statement.said_earliest, link.pk))
+    parts = {_announcement(link).part for link in links}
+    return _announcement(best)._replace(part=parts.pop() if len(parts) == 1 else AnnouncedAs.BOTH)
 
 
 def _announcement(link: StatementLink) -> Announcement:

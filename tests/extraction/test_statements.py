@@ -116,8 +116,8 @@ def test_nobody_in_particular_and_newspapers_make_no_statement(text: str) -> Non
 @pytest.mark.parametrize(
     ("text", "stance", "part"),
     [
-        ("Armenia’s embassy in Ottawa welcomed the announcement.", "welcomes", "critic"),
-        ("“We applaud this brave step,” said Lena Park, chair of the Peace Forum.", "welcomes", "critic"),
+        ("Armenia’s embassy in Ottawa welcomed the announcement.", "welcomes", None),
+        ("“We applaud this brave step,” said Lena Park, chair of the Peace Forum.", "welcomes", None),
         ("“Ottawa must cancel the permits for good,” said Lena Park, chair of the Peace Forum.", "demands", "critic"),
         (
             "“This is unacceptable between allies,” Turkey’s ambassador in Ottawa, Kemal Aras, said.",

@@ -16,6 +16,8 @@ from exportwatch.fetching.http import FetchPolicy
 
 LIMIT = 64 * 1024
 
+BOMB = gzip.compress(bytes(30_000_000))
+"""Made once: making it takes longer than the policy below waits for an answer."""
 PAGE = "<!doctype html><html><head><title>Notice</title></head><body><p>Licences are paused.</p></body></html>"
 
 
@@ -90,7 +92,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.answer(b"\x0b\x02\x80", content_encoding="br")
 
     def page_bomb(self) -> None:
-        self.answer(gzip.compress(bytes(30_000_000)), content_encoding="gzip")
+        self.answer(BOMB, content_encoding="gzip")
 
     def page_declared_large(self) -> None:
         self.send_response(200)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from exportwatch.intake.models import Fetch, FetchState, Proposal, Snapshot
@@ -176,6 +176,21 @@ def test_an_address_that_does_not_answer_says_so(
     assert found["error"]
 
 
+def test_what_cannot_be_an_input_is_said_before_anything_is_done(reference: None, report: Path) -> None:
+    for wrong in (["--publisher", "x" * 201], ["--published", "2999-01-01"]):
+        with pytest.raises(CommandError, match="give the"):
+            call_command("ingest", str(report), *wrong)
+    assert not Fetch.objects.exists()
+
+
+def test_inputs_are_named_as_they_were_given(reference: None, capsys: pytest.CaptureFixture[str]) -> None:
+    inputs = ["./no.txt", "ftp://example.org/x", "n" * 3000, f"http://127.0.0.1:9/{'n' * 3000}"]
+    status, found, _ = ingest(*inputs, capsys=capsys)
+    assert status == 1
+    assert [item["input"] for item in found] == inputs
+    assert all(item["error"] for item in found)
+
+
 def test_a_private_address_is_refused(reference: None, capsys: pytest.CaptureFixture[str]) -> None:
     status, [found], _ = ingest("http://127.0.0.1:9/secret", capsys=capsys)
     assert status == 1
@@ -184,7 +199,7 @@ def test_a_private_address_is_refused(reference: None, capsys: pytest.CaptureFix
 
 
 def test_a_step_runs_once_however_often_it_is_asked_for(reference: None, report: Path) -> None:
-    row = articles.ask_file(report, published=dt.date(2020, 10, 5))
+    row = articles.ask_file(str(report), published=dt.date(2020, 10, 5))
     assert articles.fetch(row.pk)
     assert not articles.fetch(row.pk)
     assert articles.extract(row.pk)
@@ -193,7 +208,7 @@ def test_a_step_runs_once_however_often_it_is_asked_for(reference: None, report:
 
 
 def test_a_claim_that_nobody_comes_back_for_runs_out(reference: None, report: Path) -> None:
-    row = articles.ask_file(report)
+    row = articles.ask_file(str(report))
     Fetch.objects.filter(pk=row.pk).update(claimed_until=timezone.now() + articles.CLAIM)
     assert not articles.fetch(row.pk)
     Fetch.objects.filter(pk=row.pk).update(claimed_until=timezone.now() - dt.timedelta(seconds=1))

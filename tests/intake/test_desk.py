@@ -163,3 +163,39 @@ def test_marks_cover_their_words_and_lose_none() -> None:
         '<mark data-kind="country" class="evidence" title="TD">Chad</mark>'
         '<span class="evidence"> &lt;talk&gt;</span>'
     )
+
+
+def test_an_act_of_which_little_is_known_leaves_the_desk_working(desk: Client) -> None:
+    bare = {"date": None, "issuer_iso2": None, "destinations": [], "announced_by": None, "goods": None, "evidence": []}
+    found = factories.proposal(**bare)
+    assert desk.get(reverse("desk:queue")).status_code == 200
+    assert desk.get(reverse("desk:proposal", args=[found.pk])).status_code == 200
+
+
+def test_a_reason_is_checked_like_every_field(desk: Client) -> None:
+    found = factories.proposal()
+    for reason in ("", "a\0b", "x" * 501):
+        desk.post(reverse("desk:reject", args=[found.pk]), {"reason": reason})
+        found.refresh_from_db()
+        assert found.state == "pending"
+
+
+def test_a_file_that_was_not_stored_is_not_tried_again(desk: Client) -> None:
+    row = Fetch.objects.create(source="missing.txt", state=FetchState.FAILED, error="There is no such file.")
+    assert "Give the file again" in desk.get(reverse("desk:queue")).content.decode()
+    desk.post(reverse("desk:try-again", args=[row.pk]))
+    row.refresh_from_db()
+    assert row.state == FetchState.FAILED
+
+
+def test_articles_without_title_and_publisher_are_told_apart_by_their_files(desk: Client) -> None:
+    stored = factories.snapshot(article=factories.article("", title="", url=None))
+    factories.proposal(stored)
+    assert "report.txt" in desk.get(reverse("desk:queue")).content.decode()
+
+
+def test_marking_is_linear_in_passages(desk: Client) -> None:
+    text = "Permits are suspended. " * 20_000
+    passages = [factories.passage(text, "Permits") | {"start": n * 23, "end": n * 23 + 22} for n in range(20_000)]
+    html = marked_text(text, [], passages)  # type: ignore[arg-type]
+    assert html.count('class="evidence"') == 20_000

@@ -87,6 +87,11 @@ def test_a_correction_goes_into_the_record_and_the_find_stays_readable() -> None
         ({"act__own_quote": "I have suspended the permit concerned"}, "act", "own_quote", "character for character"),
         ({"statement-0__quote": "I have “suspended” the permits"}, "statement", "quote", "character for character"),
         ({"statement-0__speaker": ""}, "statement", "speaker", "required"),
+        ({"statement-0__said": "2999"}, "statement", "said", "in the future"),
+        ({"statement-0__text": "Words that nobody wrote."}, "statement", "text", "character for character"),
+        ({"act__destinations": ""}, "act", "destinations", "tick that the measure is worldwide"),
+        ({"act__worldwide": "on"}, "act", "destinations", "one of the two"),
+        ({"act__own_quote": "x" * 5_001}, "act", "own_quote", "at most 5000"),
     ],
 )
 def test_bad_input_is_told_at_its_field(changes: dict[str, Any], form: str, field: str, message: str) -> None:

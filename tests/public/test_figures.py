@@ -97,3 +97,12 @@ def test_a_speaker_named_like_a_formula_is_neutral_in_the_file_alone(reader: Cli
 def test_the_answer_is_json_that_browsers_take(reader: Client, published: Published) -> None:
     body = reader.get("/api/v1/figures/who-announced").content.decode()
     assert json.loads(body, parse_constant=lambda name: pytest.fail(f"{name} is no JSON"))
+
+
+def test_two_reports_of_one_announcement_are_one(reader: Client, published: Published) -> None:
+    again = factories.statement(published.event)
+    type(again).objects.filter(pk=again.pk).update(quote="")
+    factories.publish(again)
+    figure = reader.get("/api/v1/figures/who-announced").json()
+    assert [row[-1] for row in figure["rows"]] == [published.statement.public_id]
+    assert "made the one announcement" in figure["title"]

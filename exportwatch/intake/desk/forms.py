@@ -3,11 +3,13 @@ reviewer's decision."""
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
 
 from exportwatch.fetching.pages import MAX_FILE_BYTES, MEBIBYTE
 from exportwatch.fetching.urls import is_web_address
@@ -38,6 +40,12 @@ EFFECT_OF = {
 }
 """What a measure does to an extant permit in its scope; other instruments leave extant permits alone."""
 
+LONGEST_PASSAGE = 5_000
+"""Characters: above the longest statement that is printed in full, below a report; we quote, we do not republish."""
+
+PASSAGES_OFFERED = 20
+"""How many passages that tell of the act the form offers, the best first."""
+
 _DATE_HINT = "2020-10-05, 2020-10, 2020 or 5 October 2020"
 
 
@@ -47,7 +55,7 @@ class PassageField(forms.CharField):
 
     def __init__(self, *, rows: int = 3, **kwargs: Any) -> None:
         """Show `rows` lines."""
-        super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
+        super().__init__(max_length=LONGEST_PASSAGE, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
 
     def to_python(self, value: Any) -> Any:
         """Return the words with the stored text's line ends."""
@@ -75,10 +83,9 @@ class ActForm(forms.Form):
         help_text="Open where the text does not say; decide before publishing.",
     )
     destinations = CountriesField(
-        label="Destinations",
-        required=False,
-        help_text="Names or codes, separated by semicolons; empty means worldwide.",
+        label="Destinations", required=False, help_text="Names or codes, separated by semicolons."
     )
+    worldwide = forms.BooleanField(label="Every destination: the measure is worldwide", required=False)
     announced = FuzzyDateField(label="Announced", required=False, help_text=_DATE_HINT)
     effective = FuzzyDateField(label="Effective", required=False, help_text="Empty: as announced.")
     exporter = forms.CharField(label="Exporter in the scope", max_length=200, required=False)
@@ -109,7 +116,7 @@ class ActForm(forms.Form):
             (item.measure.public_id, f"Add as evidence to {item.measure} ({'; '.join(item.reasons)})")
             for item in self.candidates
         ] + [(NEW_MEASURE, "A new measure")]
-        self.passages = [item["quote"] for item in proposal.payload["action"]["evidence"]]
+        self.passages = [item["quote"] for item in proposal.payload["action"]["evidence"][:PASSAGES_OFFERED]]
         quotes.choices = [(str(number), passage) for number, passage in enumerate(self.passages)]
 
     def first_fields(self) -> list[forms.BoundField]:
@@ -150,6 +157,10 @@ class ActForm(forms.Form):
         for field, message in needed.items():
             if not data.get(field) and field not in self.errors:
                 self.add_error(field, message)
+        if "destinations" not in self.errors and bool(data.get("destinations")) == bool(data.get("worldwide")):
+            self.add_error(
+                "destinations", "Name the destinations, or tick that the measure is worldwide; one of the two."
+            )
         if data.get("instrument") and data.get("applies_to"):
             instrument = Instrument(data["instrument"])
             allowed = ALLOWED_AXES[instrument]
@@ -241,9 +252,13 @@ class StatementForm(_FoundForm):
     text = PassageField(label="In the text")
 
     def clean(self) -> dict[str, Any]:
-        """Find the quote, else the passage, in the stored text."""
+        """Find the quote and the passage in the stored text; nobody has spoken in the future."""
         data = super().clean() or {}
-        self._check_stands_in_text("quote" if data.get("quote") else "text")
+        for field in ("quote", "text"):
+            self._check_stands_in_text(field)
+        said: FuzzyDate | None = data.get("said")
+        if said and said.earliest > timezone.localdate():
+            self.add_error("said", f"{said} is in the future; give the day on which it was said.")
         return data
 
     def decision(self) -> StatementDecision | None:
@@ -377,7 +392,7 @@ class Prefill:
         destinations = [self.countries[code] for code in action["destinations"] if code in self.countries]
         toward = ", ".join(str(country) for country in destinations)
         exporters = [company["name"] for company in action["companies"] if company["role"] == "exporter"]
-        goods = (action["goods"] or "").removeprefix("some ").removeprefix("certain ").removeprefix("the ")
+        goods = _plain_goods(action["goods"] or "")
         quoted = any(found["quote"] and found["stance"] == Stance.ANNOUNCES for found in self.payload["statements"])
         return {
             "about": NEW_MEASURE,
@@ -392,7 +407,7 @@ class Prefill:
             "announced": self.announced,
             "exporter": exporters[0] if exporters else "",
             "goods": goods,
-            "quotes": [str(number) for number in range(len(action["evidence"]))],
+            "quotes": [str(number) for number in range(min(len(action["evidence"]), PASSAGES_OFFERED))],
             "single_source_reason": (
                 "The announcer is quoted word for word; a second source is awaited."
                 if quoted
@@ -436,7 +451,7 @@ class Prefill:
             "exporter": found["exporter"] or "",
             "consignee": found["consignee"] or "",
             "destinations": [country] if country else [],
-            "goods": goods,
+            "goods": _plain_goods(goods),
             "quantity": number if number is not None else None,
             "unit": count["unit"] if count and number is not None else "",
             "issued": _fuzzy(found["issued"]),
@@ -470,6 +485,11 @@ class Prefill:
         return FuzzyDate(self.announced.earliest, published.latest)
 
 
+def _plain_goods(goods: str) -> str:
+    """Return goods without the words that say how much of them: some drone technology → drone technology."""
+    return goods.removeprefix("some ").removeprefix("certain ").removeprefix("the ")
+
+
 def _fuzzy(date: DatePayload | None) -> FuzzyDate | None:
     """Return a found date; None where the text does not resolve it, for the reviewer to fill in."""
     if date is None or date["earliest"] is None or date["latest"] is None:
@@ -480,7 +500,11 @@ def _fuzzy(date: DatePayload | None) -> FuzzyDate | None:
 class RejectForm(forms.Form):
     """Why a proposal is refused."""
 
-    reason = forms.CharField(label="Why reject it", max_length=500)
+    reason = forms.CharField(
+        label="Why reject it",
+        max_length=500,
+        error_messages={"required": "Say why the proposal is rejected, so that the engine can be mended."},
+    )
 
 
 class ArticleForm(forms.Form):
@@ -499,6 +523,13 @@ class ArticleForm(forms.Form):
         if address and not is_web_address(address):
             raise ValidationError("Give an address that begins with http:// or https://.")
         return address
+
+    def clean_published(self) -> dt.date | None:
+        """Refuse a day that has not come."""
+        published: dt.date | None = self.cleaned_data["published"]
+        if published and published > timezone.localdate():
+            raise ValidationError(f"{published} is in the future; give the day of publication, or leave it empty.")
+        return published
 
     def clean_file(self) -> UploadedFile[Any] | None:
         """Refuse a file over the limit, before it is read."""

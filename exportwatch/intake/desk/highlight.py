@@ -31,7 +31,7 @@ def marked_text(text: str, marks: Sequence[MarkPayload], evidence: Iterable[Evid
     Overlapping marks are cut into pieces, each of the kind that comes first in KINDS. Time linear in text and marks,
     but for their sorting.
     """
-    passages = [(item["start"], item["end"]) for item in evidence]
+    passages = sorted((item["start"], item["end"]) for item in evidence)
     pieces = _pieces(len(text), marks, passages)
     return format_html_join("", "{}", ((_html(text, piece),) for piece in pieces))
 
@@ -61,6 +61,8 @@ def _pieces(length: int, marks: Sequence[MarkPayload], passages: Sequence[tuple[
     edges = sorted(bound for bound in bounds if 0 <= bound <= length)
     open_marks: list[MarkPayload] = []
     pieces = []
+    begun = 0
+    proved_until = 0
     for start, end in pairwise(edges):
         open_marks = [mark for mark in open_marks if mark not in ends.get(start, [])] + starts.get(start, [])
         best = min(
@@ -68,7 +70,9 @@ def _pieces(length: int, marks: Sequence[MarkPayload], passages: Sequence[tuple[
             key=lambda mark: KINDS.index(mark["kind"]) if mark["kind"] in KINDS else len(KINDS),
             default=None,
         )
-        is_evidence = any(first <= start and end <= last for first, last in passages)
+        while begun < len(passages) and passages[begun][0] <= start:
+            proved_until = max(proved_until, passages[begun][1])
+            begun += 1
         kind, meaning = (best["kind"], best["meaning"]) if best else ("", "")
-        pieces.append(_Piece(start, end, kind, meaning, is_evidence))
+        pieces.append(_Piece(start, end, kind, meaning, end <= proved_until))
     return pieces

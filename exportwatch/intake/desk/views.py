@@ -81,6 +81,9 @@ def add_article(request: HttpRequest) -> HttpResponse:
 def try_again(request: HttpRequest, fetch_id: int) -> HttpResponse:
     """Put a failed article back to the step that failed."""
     row = get_object_or_404(Fetch, pk=fetch_id, state=FetchState.FAILED)
+    if not row.can_be_tried_again:
+        messages.error(request, f"{row.source} was not stored; give the file again.")
+        return redirect("desk:queue")
     articles.try_again(row.pk)
     fetch_article.delay(row.pk)
     extract_article.delay(row.pk)
@@ -130,8 +133,12 @@ def _proposal(request: HttpRequest, found: Proposal, forms: ProposalForms | None
 def reject(request: HttpRequest, proposal_id: int) -> HttpResponse:
     """Refuse a proposal with a reason."""
     found = get_object_or_404(Proposal, pk=proposal_id)
+    form = RejectForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, " ".join(map(str, form.errors["reason"])))
+        return redirect("desk:proposal", found.pk)
     try:
-        review.reject(found.pk, request.POST.get("reason", ""), _reviewer(request))
+        review.reject(found.pk, form.cleaned_data["reason"], _reviewer(request))
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return redirect("desk:proposal", found.pk)

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             name='Fetch',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(max_length=2000)),
+                ('source', models.TextField()),
                 ('upload', models.BinaryField(blank=True, null=True)),
                 ('publisher', models.CharField(blank=True, max_length=200)),
                 ('published', models.DateField(blank=True, null=True)),

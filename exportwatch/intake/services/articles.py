@@ -55,20 +55,20 @@ def ask(source: str, *, upload: bytes | None = None, publisher: str = "", publis
     return Fetch.objects.create(source=source, upload=upload, publisher=publisher, published=published)
 
 
-def ask_file(path: Path, *, publisher: str = "", published: dt.date | None = None) -> Fetch:
+def ask_file(source: str, *, publisher: str = "", published: dt.date | None = None) -> Fetch:
     """Note a local file to take in. A file that cannot be read makes a failed row that says why."""
     try:
-        body = pages.read_file(path)
+        body = pages.read_file(Path(source))
     except FetchingError as error:
         return Fetch.objects.create(
-            source=str(path),
+            source=source,
             publisher=publisher,
             published=published,
             state=FetchState.FAILED,
             error_code=error.code,
             error=str(error),
         )
-    return ask(str(path), upload=body, publisher=publisher, published=published)
+    return ask(source, upload=body, publisher=publisher, published=published)
 
 
 def fetch(fetch_id: int) -> bool:

@@ -218,6 +218,7 @@ def _act(snapshot: Snapshot, act: ActDecision) -> tuple[MeasureEvent, list[Recor
 
 
 def _statement(snapshot: Snapshot, event: MeasureEvent, statement: StatementDecision) -> OfficialStatement:
+    locate(statement.text, snapshot)
     tenure = None
     if statement.office:
         issuer = event.measure.authority

@@ -113,7 +113,8 @@ _FIGURE_PARAMETERS: list[dict[str, Any]] = [
 ]
 
 
-@api.get(
+@api.api_operation(
+    ["GET", "HEAD"],
     "/figures/{name}",
     response={200: FigureAnswer, 400: Error, 404: Error},
     summary=f"A figure with its rows; names: {', '.join(CHARTS)}",
@@ -163,7 +164,8 @@ def _published(found: QuerySet[M], public_id: str) -> M:
     return row
 
 
-@api.get(
+@api.api_operation(
+    ["GET", "HEAD"],
     "/permits/{public_id}",
     response={200: PermitBody, 400: Error, 404: Error},
     summary="A permit, with its status on a day",
@@ -177,7 +179,8 @@ def permit(request: HttpRequest, public_id: str) -> PermitBody:
     return permit_body(found, permit_answers([found], day)[found.public_id])
 
 
-@api.get(
+@api.api_operation(
+    ["GET", "HEAD"],
     "/measures/{public_id}",
     response={200: MeasureBody, 400: Error, 404: Error},
     summary="A measure with its events, and whether it is in force on a day",
@@ -191,7 +194,8 @@ def measure(request: HttpRequest, public_id: str) -> MeasureBody:
     return measure_body(found, measure_answers([found], day)[found.public_id])
 
 
-@api.get(
+@api.api_operation(
+    ["GET", "HEAD"],
     "/pairs/{issuer}/{destination}",
     response={200: PairBody, 400: Error, 404: Error},
     summary="What exactly stopped between two countries on a day",
@@ -208,7 +212,8 @@ def pair(request: HttpRequest, issuer: str, destination: str) -> PairBody:
     return pair_body(issuer, destination, day, pair_answers(issuer, destination, day))
 
 
-@api.get(
+@api.api_operation(
+    ["GET", "HEAD"],
     "/statements/{public_id}",
     response={200: StatementBody, 400: Error, 404: Error},
     summary="An official statement and how it stands to measures",

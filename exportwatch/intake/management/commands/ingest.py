@@ -9,7 +9,8 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -18,6 +19,8 @@ from exportwatch.fetching.urls import is_web_address
 from exportwatch.intake.models import Fetch
 from exportwatch.intake.report import InputReport, report
 from exportwatch.intake.services import articles
+
+LONGEST_PUBLISHER = Fetch._meta.get_field("publisher").max_length or 0
 
 
 def _day(text: str) -> dt.date:
@@ -41,6 +44,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Take every input in; exit 1 if any failed, with the others kept."""
+        if len(options["publisher"]) > LONGEST_PUBLISHER:
+            raise CommandError(f"--publisher has more than {LONGEST_PUBLISHER} characters; give the short name.")
+        if options["published"] and options["published"] > timezone.localdate():
+            raise CommandError(f"--published {options['published']} is in the future; give the day of publication.")
         reports: list[InputReport] = []
         with _progress() as progress:
             task = progress.add_task("Taking in", total=len(options["inputs"]))
@@ -64,7 +71,7 @@ def take_in(source: str, publisher: str, published: dt.date | None) -> Fetch:
     if is_web_address(source):
         row = articles.ask(source, publisher=publisher, published=published)
     else:
-        row = articles.ask_file(Path(source), publisher=publisher, published=published)
+        row = articles.ask_file(source, publisher=publisher, published=published)
     articles.fetch(row.pk)
     articles.extract(row.pk)
     return Fetch.objects.select_related("article", "snapshot__article").get(pk=row.pk)
