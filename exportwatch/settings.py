@@ -187,6 +187,11 @@ CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "exportwatch.ops.tasks.heartbeat", "schedule": 30.0, "options": {"expires": 30}},
 }
 
+# --- The record -----------------------------------------------------------------------------------------------------
+
+# On: the first start takes in, and publishes, the case files that ship; off: the register opens empty.
+STARTER_REGISTER = env.flag("STARTER_REGISTER", default=True)
+
 # --- Fetching --------------------------------------------------------------------------------------------------------
 
 # Who is asking, so that a site's owner can write to us; put your own address there.
@@ -222,6 +227,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+# On: who enters a record may publish it. A second pair of eyes is the rule, so production asks for it unless told; a
+# machine for one person has nobody else to ask.
+SINGLE_ADMIN = env.flag("SINGLE_ADMIN", default=not PRODUCTION)
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "/desk/"
 LOGOUT_REDIRECT_URL = "/"

@@ -34,6 +34,7 @@ from exportwatch.registry.models import (
     OfficialStatement,
     Permit,
     Person,
+    Revision,
     ScopeRule,
 )
 from tests import factories
@@ -94,6 +95,8 @@ def unreviewed() -> None:
         mark(row)
     for row in (*Article.objects.all(), *draft.statement_links.all()):
         mark(getattr(row, "statement", row))
+    services.record_versions([draft.measure, draft, *Permit.objects.all(), *OfficialStatement.objects.all()], None)
+    assert MARKER in json.dumps([revision.content for revision in Revision.objects.all()])
 
 
 def published() -> None:
@@ -105,6 +108,16 @@ def published() -> None:
     hidden_statement, hidden_permit = factories.statement(event, speaker="Somebody Else"), factories.permit(event)
     for row in (hidden_statement, hidden_permit, *hidden_statement.evidence.all(), *hidden_permit.evidence.all()):
         mark(row)
+    # What the event says of the hidden permit is kept in its next version, beside what is public.
+    event.effects.filter(permit=hidden_permit).update(part=MARKER)
+    event.scope_rules.update(goods=["sensors"])
+    services.record_version(event, None, cause="new_information", note="The goods are known.")
+    # A version from before the publication stays as hidden as it was.
+    was_draft = factories.permit(event)
+    for marks in (f"Once {MARKER}", "assembly"):
+        Permit.objects.filter(pk=was_draft.pk).update(end_use=marks)
+        services.record_version(was_draft, None)
+    factories.publish(was_draft)
     gone = factories.published_measure(title="To be withdrawn", destination=("EG", "Egypt"))
     services.withdraw([gone.measure, gone], "It was another country.")
     Measure.objects.filter(pk=gone.measure.pk).update(title=f"Withdrawn {MARKER}")
@@ -127,6 +140,8 @@ def starts() -> set[str]:
         "public_id": [row.public_id for model in records for row in model.objects.all()],
         "slug": [row.slug for model in (Person, Company, Authority) for row in model.objects.all()],
         "name": ["measures-over-time", "who-announced"],
+        "section": ["permits", "measures", "events", "statements"],
+        "number": ["1", "2", "3"],
     }
     codes = [str(code) for code in Country.objects.values_list("pk", flat=True)]
     found = set()

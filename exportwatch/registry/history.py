@@ -53,9 +53,15 @@ def measure_answers(measures: Sequence[Measure], on: dt.date) -> dict[str, Measu
     return {fact.id: measure_state(fact, facts, on) for fact in facts if fact.id in asked}
 
 
-def pair_answers(issuer: str, destination: str, on: dt.date) -> dict[Axis, PairAnswer]:
-    """Return what stands between issuer and destination on each axis, on a day. 6 queries."""
-    return pair_status(issuer, destination, _measure_facts(Measure.objects.filter(authority__country=issuer)), on)
+def pair_answers(
+    issuer: str, destination: str, on: dt.date, among: QuerySet[Measure] | None = None
+) -> dict[Axis, PairAnswer]:
+    """Return what stands between issuer and destination on each axis, on a day. 6 queries.
+
+    `among`: these measures alone speak, with all that target them; None: all of the issuer's.
+    """
+    speaking = Measure.objects.all() if among is None else among
+    return pair_status(issuer, destination, _measure_facts(speaking.filter(authority__country=issuer)), on)
 
 
 def _measure_facts(asked: QuerySet[Measure], effects: QuerySet[PermitEffect] | None = None) -> list[MeasureFact]:

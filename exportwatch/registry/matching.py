@@ -74,8 +74,8 @@ def person_named(name: str, offices_in: str | None = None) -> Person | None:
 
 def company_named(name: str) -> Company | None:
     """Return the one company of which a legal, other or former name folds to this one; None where there is none, or
-    several. One query."""
-    found = Company.objects.filter(folded_names__contains=[fold(name)])[:2]
+    several. Companies that were merged into another do not count: the other has their names. One query."""
+    found = Company.objects.filter(folded_names__contains=[fold(name)], merged_into__isnull=True)[:2]
     return found[0] if len(found) == 1 else None
 
 

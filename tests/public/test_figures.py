@@ -51,9 +51,10 @@ def test_critics_and_affected_parties_announce_nothing(reader: Client, published
     for part, stance, expected in [
         (Part.ANNOUNCER, Stance.ANNOUNCES, ["Announcer"]),
         (Part.DECIDER, Stance.CONFIRMS, ["Decider"]),
-        (Part.CRITIC, Stance.ANNOUNCES, []),
+        (Part.CRITIC, Stance.CONFIRMS, []),
         (Part.AFFECTED_PARTY, Stance.CONFIRMS, []),
         (Part.CRITIC, Stance.WELCOMES, []),
+        (Part.ANNOUNCER, Stance.ANNOUNCES, ["Announcer"]),
     ]:
         StatementLink.objects.filter(pk=link.pk).update(part=part, stance=stance)
         assert [row[5] for row in reader.get(address).json()["rows"]] == expected, (part, stance)

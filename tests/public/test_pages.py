@@ -11,7 +11,7 @@ from django.test import Client
 
 from exportwatch.registry import services
 from exportwatch.registry.models import Article, Company, Evidence, Measure, Person
-from exportwatch.vocabulary import Instrument
+from exportwatch.vocabulary import Instrument, RevisionCause
 from tests import factories
 from tests.public.conftest import MACHINE_ADDRESSES, Published
 
@@ -174,6 +174,8 @@ def test_hostile_text_is_shown_letter_for_letter(reader: Client, published: Publ
     Person.objects.update(name=HOSTILE)
     type(published.statement).objects.update(text=HOSTILE, quote=HOSTILE)
     published.permit.lines.update(description=HOSTILE)
+    records = [published.event.measure, published.event, published.statement, published.permit]
+    services.record_versions(records, None, cause=RevisionCause.ERROR, note=HOSTILE)
     for address in published.addresses:
         page = text_of(reader, address)
         assert "<script>alert" not in page, address

@@ -28,7 +28,18 @@ from exportwatch.registry.models import (
     Record,
 )
 from exportwatch.registry.values import NUMBER_UNKNOWN, CountRange, FuzzyDate
-from exportwatch.vocabulary import Axis, Basis, Effect, EventType, Instrument, Part, PermitIdentity, Stance, Venue
+from exportwatch.vocabulary import (
+    Axis,
+    Basis,
+    Effect,
+    EventType,
+    Instrument,
+    Part,
+    PermitIdentity,
+    RevisionCause,
+    Stance,
+    Venue,
+)
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
@@ -136,6 +147,9 @@ def accept(proposal_id: int, decision: Decision, reviewer: AbstractBaseUser) -> 
         for permit in decision.permits:
             records.append(_permit(proposal.snapshot, event, permit))
         registry.publish(records, reviewer, decision.single_source_reason)
+        if decision.act.existing is not None:
+            note = f"A further report was accepted: {proposal.snapshot.article}."
+            registry.record_version(event, reviewer, cause=RevisionCause.NEW_INFORMATION, note=note)
         _decide(proposal, ProposalState.ACCEPTED, reviewer)
         proposal.measure = event.measure
         proposal.accepted = decision.as_entered
@@ -169,7 +183,7 @@ def undo(proposal_id: int, reviewer: AbstractBaseUser) -> None:
         later = Proposal.objects.filter(measure=proposal.measure, state=ProposalState.ACCEPTED).exclude(pk=proposal.pk)
         if proposal.created.get("measures") and (built_on := later.first()):
             raise ValidationError(f"Proposal {built_on.pk} added to the same measure; undo that one first.")
-        _withdraw_created(proposal, f"The reviewer {reviewer.get_username()} took the acceptance back.")
+        _take_back(proposal, reviewer)
         proposal.state = ProposalState.PENDING
         proposal.decided_by = proposal.decided_at = proposal.measure = None
         proposal.reason = ""
@@ -280,7 +294,17 @@ def _ids(records: Sequence[Record]) -> dict[str, list[int]]:
     }
 
 
-def _withdraw_created(proposal: Proposal, reason: str) -> None:
-    Evidence.objects.filter(pk__in=proposal.created.get("evidence", [])).delete()
-    for name, kind in _CREATED.items():
-        registry.withdraw(kind._default_manager.filter(pk__in=proposal.created.get(name, [])), reason)
+def _take_back(proposal: Proposal, reviewer: AbstractBaseUser) -> None:
+    """Withdraw what the acceptance published, and take the evidence that it added off older events."""
+    reason = f"The reviewer {reviewer.get_username()} took the acceptance back."
+    added = Evidence.objects.filter(pk__in=proposal.created.get("evidence", []))
+    events = list(MeasureEvent.objects.published().filter(evidence__in=added).distinct())
+    added.delete()
+    registry.refuse_faults(events)
+    registry.record_versions(events, reviewer, cause=RevisionCause.ERROR, note=reason)
+    created = [
+        row
+        for name, kind in _CREATED.items()
+        for row in kind._default_manager.filter(pk__in=proposal.created.get(name, [])).exclude(state="draft")
+    ]
+    registry.withdraw(created, reason, reviewer)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from exportwatch.public.caching import public_page
 from exportwatch.public.views.listing import read, with_proof
@@ -25,10 +25,14 @@ SHOWN = 50
 
 @public_page
 def company_page(request: HttpRequest, slug: str) -> HttpResponse:
-    """Answer with a company: the permits to which it is a party, and the measures that name it."""
-    company = Company.objects.select_related("country").filter(slug=slug).first()
-    if company is None:
+    """Answer with a company: the permits to which it is a party, and the measures that name it.
+
+    The page of a company that was merged into another one leads there for good.
+    """
+    asked = Company.objects.select_related("country", "merged_into__country").filter(slug=slug).first()
+    if asked is None:
         raise _unknown(slug)
+    company = asked.merged_into or asked
     permits = Permit.objects.published().filter(pk__in=company.permit_parties.values("permit")).for_page()[:SHOWN]
     events = MeasureEvent.objects.published().filter(
         Q(scope_rules__exporter=company) | Q(scope_rules__recipient=company)
@@ -36,6 +40,8 @@ def company_page(request: HttpRequest, slug: str) -> HttpResponse:
     measures = with_proof(Measure.objects.published().filter(pk__in=events.values("measure")))[:SHOWN]
     if not permits and not measures:
         raise _unknown(slug)
+    if company != asked:
+        return redirect(company, permanent=True)
     _, context, status = read(request, frozenset())
     context |= {"company": company, "permits": permits, "measures": measures}
     return render(request, "public/company.html", context, status=status)

@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=300)),
                 ('summary', models.TextField(blank=True)),
                 ('open_questions', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), blank=True, default=list, size=None)),
+                ('digest', models.CharField(blank=True, editable=False, max_length=64)),
                 ('expect', models.JSONField(blank=True, default=list)),
             ],
             options={
@@ -42,14 +43,14 @@ class Migration(migrations.Migration):
                 ('published_latest', models.DateField(blank=True, null=True)),
                 ('published_as_stated', models.CharField(blank=True, max_length=200)),
                 ('published_basis', models.CharField(blank=True, max_length=200)),
-                ('language', models.CharField(blank=True, max_length=2)),
+                ('language', models.CharField(blank=True, help_text='A language tag, such as en or pt-BR.', max_length=35)),
                 ('official', models.BooleanField(default=False)),
                 ('origin', models.CharField(blank=True, max_length=200)),
                 ('archive_url', models.URLField(blank=True, max_length=2000)),
             ],
             options={
                 'ordering': ['-pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('published_earliest__isnull', True), ('published_latest__isnull', True)), models.Q(('published_earliest__isnull', False), ('published_latest__gte', models.F('published_earliest'))), _connector='OR'), name='article_published_bounds_in_order', violation_error_message='The first day of “published” must not be after its last day, and both are needed.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('published_earliest__isnull', True), ('published_latest__isnull', True)), models.Q(('published_earliest__isnull', False), ('published_latest__gte', models.F('published_earliest')), ('published_latest__isnull', False)), _connector='OR'), name='article_published_bounds_in_order', violation_error_message='The first day of “published” must not be after its last day, and both are needed.')],
             },
         ),
         migrations.CreateModel(
@@ -133,6 +134,7 @@ class Migration(migrations.Migration):
                 ('local_id', models.CharField(max_length=120)),
                 ('row', models.PositiveBigIntegerField()),
                 ('position', models.PositiveIntegerField()),
+                ('said', models.JSONField(blank=True, null=True)),
                 ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='registry.dossier')),
             ],
             options={
@@ -150,7 +152,7 @@ class Migration(migrations.Migration):
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
                 ('withdrawn_reason', models.TextField(blank=True)),
                 ('single_source_reason', models.TextField(blank=True, help_text='Why the reviewer published this fact although a single source supports it.')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, help_text='Raised with every change: who saves over a version not seen is told.')),
+                ('version', models.PositiveIntegerField(default=0, editable=False, help_text='The latest revision, 0 before the first: who saves over a version not seen is told.')),
                 ('title', models.CharField(max_length=250)),
                 ('instrument', models.CharField(choices=[('suspend', 'Suspension'), ('freeze_new', 'Freeze on new permits'), ('pause_pending', 'Pause of pending applications'), ('presume_denial', 'Presumption of denial'), ('deny', 'Denial'), ('revoke', 'Revocation'), ('cancel', 'Cancellation'), ('annul', 'Annulment'), ('embargo', 'Embargo'), ('add_condition', 'New condition'), ('ease', 'Easing')], max_length=16)),
                 ('applies_to', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('extant_permits', 'Extant permits'), ('pending_applications', 'Pending applications'), ('new_applications', 'New applications'), ('deliveries', 'Deliveries')], max_length=24), default=list, size=None)),
@@ -161,6 +163,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-pk'],
+                'permissions': (('publish_measure', 'Can publish measures'), ('withdraw_measure', 'Can withdraw published measures')),
             },
         ),
         migrations.CreateModel(
@@ -186,7 +189,7 @@ class Migration(migrations.Migration):
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
                 ('withdrawn_reason', models.TextField(blank=True)),
                 ('single_source_reason', models.TextField(blank=True, help_text='Why the reviewer published this fact although a single source supports it.')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, help_text='Raised with every change: who saves over a version not seen is told.')),
+                ('version', models.PositiveIntegerField(default=0, editable=False, help_text='The latest revision, 0 before the first: who saves over a version not seen is told.')),
                 ('type', models.CharField(choices=[('imposed', 'Imposed'), ('extended', 'Extended'), ('widened', 'Widened'), ('narrowed', 'Narrowed'), ('partially_lifted', 'Partially lifted'), ('lifted', 'Lifted'), ('converted', 'Converted'), ('expired', 'Expired'), ('stayed', 'Stayed'), ('annulled', 'Annulled'), ('exemption_granted', 'Exemption granted')], max_length=20)),
                 ('announced_earliest', models.DateField()),
                 ('announced_latest', models.DateField()),
@@ -210,6 +213,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['announced_earliest', 'pk'],
+                'permissions': (('publish_measureevent', 'Can publish events of measures'), ('withdraw_measureevent', 'Can withdraw published events of measures')),
             },
         ),
         migrations.CreateModel(
@@ -223,13 +227,13 @@ class Migration(migrations.Migration):
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
                 ('withdrawn_reason', models.TextField(blank=True)),
                 ('single_source_reason', models.TextField(blank=True, help_text='Why the reviewer published this fact although a single source supports it.')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, help_text='Raised with every change: who saves over a version not seen is told.')),
+                ('version', models.PositiveIntegerField(default=0, editable=False, help_text='The latest revision, 0 before the first: who saves over a version not seen is told.')),
                 ('speaker_as_printed', models.CharField(blank=True, max_length=300)),
                 ('venue', models.CharField(choices=[('press_release', 'Press release'), ('oral', 'Spoken'), ('written', 'Written statement'), ('notice', 'Notice'), ('gazette', 'Gazette'), ('judgment', 'Judgment'), ('interview', 'Interview'), ('social', 'Social media'), ('leak', 'Leak')], default='oral', max_length=16)),
                 ('said_earliest', models.DateField()),
                 ('said_latest', models.DateField()),
                 ('said_as_stated', models.CharField(blank=True, max_length=200)),
-                ('language', models.CharField(default='en', max_length=2)),
+                ('language', models.CharField(blank=True, default='en', help_text='A language tag, empty: unknown.', max_length=35)),
                 ('text', models.TextField()),
                 ('quote', models.TextField(blank=True)),
                 ('translation', models.TextField(blank=True)),
@@ -239,6 +243,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-said_latest', '-pk'],
+                'permissions': (('publish_officialstatement', 'Can publish statements'), ('withdraw_officialstatement', 'Can withdraw published statements')),
             },
         ),
         migrations.CreateModel(
@@ -252,7 +257,7 @@ class Migration(migrations.Migration):
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
                 ('withdrawn_reason', models.TextField(blank=True)),
                 ('single_source_reason', models.TextField(blank=True, help_text='Why the reviewer published this fact although a single source supports it.')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, help_text='Raised with every change: who saves over a version not seen is told.')),
+                ('version', models.PositiveIntegerField(default=0, editable=False, help_text='The latest revision, 0 before the first: who saves over a version not seen is told.')),
                 ('identity', models.CharField(choices=[('identified', 'Identified'), ('anonymous', 'Anonymous'), ('group', 'Group')], max_length=12)),
                 ('kind', models.CharField(choices=[('individual', 'Individual'), ('open', 'Open'), ('general', 'General'), ('brokering', 'Brokering'), ('transit', 'Transit'), ('temporary', 'Temporary')], default='individual', max_length=12)),
                 ('local_term', models.CharField(blank=True, help_text='The local word, such as export licence.', max_length=100)),
@@ -281,6 +286,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-pk'],
+                'permissions': (('publish_permit', 'Can publish permits'), ('withdraw_permit', 'Can withdraw published permits')),
             },
         ),
         migrations.CreateModel(
@@ -359,6 +365,21 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='PermitSpan',
+            fields=[
+                ('pk', models.CompositePrimaryKey('permit_id', 'from_day', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('from_day', models.DateField()),
+                ('to_day', models.DateField(blank=True, null=True)),
+                ('status', models.CharField(choices=[('not_issued', 'Not issued'), ('unknown', 'Unknown'), ('active', 'Active'), ('partially_suspended', 'Partially suspended'), ('suspended', 'Suspended'), ('lapsed_unconfirmed', 'Lapsed, unconfirmed'), ('cancelled', 'Cancelled'), ('revoked', 'Revoked'), ('annulled', 'Annulled'), ('surrendered', 'Surrendered'), ('exhausted', 'Exhausted'), ('expired', 'Expired'), ('replaced', 'Replaced')], max_length=24)),
+                ('alternative', models.CharField(blank=True, choices=[('not_issued', 'Not issued'), ('unknown', 'Unknown'), ('active', 'Active'), ('partially_suspended', 'Partially suspended'), ('suspended', 'Suspended'), ('lapsed_unconfirmed', 'Lapsed, unconfirmed'), ('cancelled', 'Cancelled'), ('revoked', 'Revoked'), ('annulled', 'Annulled'), ('surrendered', 'Surrendered'), ('exhausted', 'Exhausted'), ('expired', 'Expired'), ('replaced', 'Replaced')], max_length=24)),
+                ('measures', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None)),
+                ('permit', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='spans', to='registry.permit')),
+            ],
+            options={
+                'ordering': ['permit', 'from_day'],
+            },
+        ),
+        migrations.CreateModel(
             name='Person',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -398,6 +419,19 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='SavedFilter',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('list', models.CharField(max_length=40)),
+                ('name', models.CharField(max_length=80)),
+                ('query', models.CharField(max_length=2000)),
+                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['name'],
+            },
+        ),
+        migrations.CreateModel(
             name='ScopeRule',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -427,6 +461,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='SyntheticRegister',
+            fields=[
+                ('id', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ('permits', models.PositiveIntegerField()),
+                ('measures', models.PositiveIntegerField()),
+                ('seed', models.BigIntegerField()),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='syntheticregister_one_row')],
             },
         ),
         migrations.CreateModel(
@@ -475,6 +522,10 @@ class Migration(migrations.Migration):
             index=django.contrib.postgres.indexes.GinIndex(fields=['folded_names'], name='company_folded_names'),
         ),
         migrations.AddConstraint(
+            model_name='company',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('merged_into', models.F('pk')), _negated=True), models.Q(('parent', models.F('pk')), _negated=True)), name='company_not_its_own_relative', violation_error_message='A company is neither its own parent nor merged into itself.'),
+        ),
+        migrations.AddConstraint(
             model_name='authority',
             constraint=models.UniqueConstraint(fields=('country', 'name'), name='authority_unique_in_country'),
         ),
@@ -520,7 +571,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(('applies_to__contained_by', ['extant_permits', 'pending_applications', 'new_applications', 'deliveries'])), name='measure_applies_to_in_vocabulary'),
+            constraint=models.CheckConstraint(condition=models.Q(('applies_to__contained_by', ['extant_permits', 'pending_applications', 'new_applications', 'deliveries'])), name='measure_applies_to_in_vocabulary', violation_error_message='A measure applies to one or more of: extant_permits, pending_applications, new_applications, deliveries.'),
+        ),
+        migrations.AddConstraint(
+            model_name='measure',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('applies_to__contained_by', ['deliveries', 'extant_permits']), ('instrument', 'suspend')), models.Q(('applies_to__contained_by', ['new_applications', 'pending_applications']), ('instrument', 'freeze_new')), models.Q(('applies_to__contained_by', ['new_applications', 'pending_applications']), ('instrument', 'presume_denial')), models.Q(('applies_to__contained_by', ['new_applications', 'pending_applications']), ('instrument', 'deny')), models.Q(('applies_to__contained_by', ['pending_applications']), ('instrument', 'pause_pending')), models.Q(('applies_to__contained_by', ['extant_permits']), ('instrument', 'revoke')), models.Q(('applies_to__contained_by', ['extant_permits']), ('instrument', 'cancel')), models.Q(('applies_to__contained_by', ['extant_permits']), ('instrument', 'annul')), models.Q(('applies_to__contained_by', ['deliveries', 'extant_permits', 'new_applications', 'pending_applications']), ('instrument', 'embargo')), models.Q(('applies_to__contained_by', ['deliveries', 'extant_permits', 'new_applications', 'pending_applications']), ('instrument', 'add_condition')), models.Q(('applies_to__contained_by', ['deliveries', 'extant_permits', 'new_applications', 'pending_applications']), ('instrument', 'ease')), _connector='OR'), name='measure_instrument_may_apply', violation_error_message='The instrument cannot apply to that; change one of the two.'),
         ),
         migrations.AddConstraint(
             model_name='measure',
@@ -552,15 +607,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='measureevent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('announced_earliest__isnull', True), ('announced_latest__isnull', True)), models.Q(('announced_earliest__isnull', False), ('announced_latest__gte', models.F('announced_earliest'))), _connector='OR'), name='event_announced_bounds_in_order', violation_error_message='The first day of “announced” must not be after its last day, and both are needed.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('announced_earliest__isnull', True), ('announced_latest__isnull', True)), models.Q(('announced_earliest__isnull', False), ('announced_latest__gte', models.F('announced_earliest')), ('announced_latest__isnull', False)), _connector='OR'), name='event_announced_bounds_in_order', violation_error_message='The first day of “announced” must not be after its last day, and both are needed.'),
         ),
         migrations.AddConstraint(
             model_name='measureevent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('effective_earliest__isnull', True), ('effective_latest__isnull', True)), models.Q(('effective_earliest__isnull', False), ('effective_latest__gte', models.F('effective_earliest'))), _connector='OR'), name='event_effective_bounds_in_order', violation_error_message='The first day of “effective” must not be after its last day, and both are needed.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('effective_earliest__isnull', True), ('effective_latest__isnull', True)), models.Q(('effective_earliest__isnull', False), ('effective_latest__gte', models.F('effective_earliest')), ('effective_latest__isnull', False)), _connector='OR'), name='event_effective_bounds_in_order', violation_error_message='The first day of “effective” must not be after its last day, and both are needed.'),
         ),
         migrations.AddConstraint(
             model_name='measureevent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('until_earliest__isnull', True), ('until_latest__isnull', True)), models.Q(('until_earliest__isnull', False), ('until_latest__gte', models.F('until_earliest'))), _connector='OR'), name='event_until_bounds_in_order', violation_error_message='The first day of “until” must not be after its last day, and both are needed.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('until_earliest__isnull', True), ('until_latest__isnull', True)), models.Q(('until_earliest__isnull', False), ('until_latest__gte', models.F('until_earliest')), ('until_latest__isnull', False)), _connector='OR'), name='event_until_bounds_in_order', violation_error_message='The first day of “until” must not be after its last day, and both are needed.'),
         ),
         migrations.AddConstraint(
             model_name='measureevent',
@@ -568,7 +623,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='measureevent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('count_approx__isnull', True), ('count_max__isnull', True), ('count_min__isnull', True), ('count_of_total__isnull', True)), models.Q(('count_what', ''), _negated=True), _connector='OR'), name='event_count_has_unit', violation_error_message='A count needs to say what it counts: permits, applications or companies.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('count_approx__isnull', True), ('count_max__isnull', True), ('count_min__isnull', True), ('count_of_total__isnull', True)), models.Q(('count_what', ''), _negated=True), _connector='OR'), name='event_count_has_unit', violation_error_message='A count needs its unit: permits, applications, companies or value.'),
+        ),
+        migrations.AddConstraint(
+            model_name='measureevent',
+            constraint=models.CheckConstraint(condition=models.Q(('count_min__isnull', True), ('count_max__isnull', True), ('count_max__gte', models.F('count_min')), _connector='OR'), name='event_count_in_order', violation_error_message='The least number of a count must not be above the greatest; swap the two.'),
+        ),
+        migrations.AddConstraint(
+            model_name='measureevent',
+            constraint=models.CheckConstraint(condition=models.Q(('count_what', ''), ('count_what__in', ['permits', 'applications', 'companies', 'value']), _connector='OR'), name='event_count_what_in_vocabulary', violation_error_message='A count counts one of: permits, applications, companies, value.'),
         ),
         migrations.AddIndex(
             model_name='permit',
@@ -596,15 +659,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='permit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('issued_earliest__isnull', True), ('issued_latest__isnull', True)), models.Q(('issued_earliest__isnull', False), ('issued_latest__gte', models.F('issued_earliest'))), _connector='OR'), name='permit_issued_bounds_in_order', violation_error_message='The first day of “issued” must not be after its last day, and both are needed.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('issued_earliest__isnull', True), ('issued_latest__isnull', True)), models.Q(('issued_earliest__isnull', False), ('issued_latest__gte', models.F('issued_earliest')), ('issued_latest__isnull', False)), _connector='OR'), name='permit_issued_bounds_in_order', violation_error_message='The first day of “issued” must not be after its last day, and both are needed.'),
         ),
         migrations.AddConstraint(
             model_name='permit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('expires_earliest__isnull', True), ('expires_latest__isnull', True)), models.Q(('expires_earliest__isnull', False), ('expires_latest__gte', models.F('expires_earliest'))), _connector='OR'), name='permit_expires_bounds_in_order', violation_error_message='The first day of “expires” must not be after its last day, and both are needed.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('expires_earliest__isnull', True), ('expires_latest__isnull', True)), models.Q(('expires_earliest__isnull', False), ('expires_latest__gte', models.F('expires_earliest')), ('expires_latest__isnull', False)), _connector='OR'), name='permit_expires_bounds_in_order', violation_error_message='The first day of “expires” must not be after its last day, and both are needed.'),
         ),
         migrations.AddConstraint(
             model_name='permit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_earliest__isnull', True), ('ended_latest__isnull', True)), models.Q(('ended_earliest__isnull', False), ('ended_latest__gte', models.F('ended_earliest'))), _connector='OR'), name='permit_ended_bounds_in_order', violation_error_message='The first day of “ended” must not be after its last day, and both are needed.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_earliest__isnull', True), ('ended_latest__isnull', True)), models.Q(('ended_earliest__isnull', False), ('ended_latest__gte', models.F('ended_earliest')), ('ended_latest__isnull', False)), _connector='OR'), name='permit_ended_bounds_in_order', violation_error_message='The first day of “ended” must not be after its last day, and both are needed.'),
+        ),
+        migrations.AddConstraint(
+            model_name='permit',
+            constraint=models.CheckConstraint(condition=models.Q(('count_min__isnull', True), ('count_max__isnull', True), ('count_max__gte', models.F('count_min')), _connector='OR'), name='permit_count_in_order', violation_error_message='The least number of a count must not be above the greatest; swap the two.'),
         ),
         migrations.AddConstraint(
             model_name='permit',
@@ -620,11 +687,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('event__isnull', True), ('ground__isnull', True), ('permit__isnull', False), ('statement__isnull', True)), models.Q(('event__isnull', False), ('ground__isnull', True), ('permit__isnull', True), ('statement__isnull', True)), models.Q(('event__isnull', True), ('ground__isnull', True), ('permit__isnull', True), ('statement__isnull', False)), models.Q(('event__isnull', True), ('ground__isnull', False), ('permit__isnull', True), ('statement__isnull', True)), _connector='OR'), name='evidence_supports_exactly_one_fact'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('event__isnull', True), ('ground__isnull', True), ('permit__isnull', False), ('statement__isnull', True)), models.Q(('event__isnull', False), ('ground__isnull', True), ('permit__isnull', True), ('statement__isnull', True)), models.Q(('event__isnull', True), ('ground__isnull', True), ('permit__isnull', True), ('statement__isnull', False)), models.Q(('event__isnull', True), ('ground__isnull', False), ('permit__isnull', True), ('statement__isnull', True)), _connector='OR'), name='evidence_supports_exactly_one_fact', violation_error_message='A quote supports one fact; add it once for each fact that it proves.'),
         ),
         migrations.AddConstraint(
             model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('verified', False), models.Q(('end__gt', models.F('start')), ('start__isnull', False), models.Q(('quote', ''), _negated=True), models.Q(('snapshot_sha256', ''), _negated=True)), _connector='OR'), name='evidence_verified_has_range'),
+            constraint=models.CheckConstraint(condition=models.Q(('verified', False), models.Q(('end__gt', models.F('start')), ('end__isnull', False), ('start__isnull', False), models.Q(('quote', ''), _negated=True), models.Q(('snapshot_sha256', ''), _negated=True)), _connector='OR'), name='evidence_verified_has_range', violation_error_message='A verified quote needs its words and its place in the stored copy.'),
+        ),
+        migrations.AddIndex(
+            model_name='permiteffect',
+            index=models.Index(condition=models.Q(('effect', 'terminated')), fields=['permit'], name='permiteffect_terminated'),
         ),
         migrations.AddConstraint(
             model_name='permiteffect',
@@ -638,6 +709,10 @@ class Migration(migrations.Migration):
             model_name='permiteffect',
             constraint=models.CheckConstraint(condition=models.Q(('basis__in', ['named_by_authority', 'named_by_court', 'named_by_holder', 'reported', 'inferred_from_scope'])), name='permiteffect_basis_in_vocabulary', violation_error_message='“basis” must be one of: named_by_authority, named_by_court, named_by_holder, reported, inferred_from_scope.'),
         ),
+        migrations.AddIndex(
+            model_name='permitidentifier',
+            index=models.Index(fields=['value'], name='permitidentifier_value', opclasses=['varchar_pattern_ops']),
+        ),
         migrations.AddConstraint(
             model_name='permitidentifier',
             constraint=models.UniqueConstraint(fields=('scheme', 'value'), name='permitidentifier_unique_in_scheme'),
@@ -648,7 +723,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='permitline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('currency', ''), ('value__isnull', True)), models.Q(('currency__regex', '^[A-Z]{3}$'), ('value__gte', 0)), _connector='OR'), name='permitline_value_has_currency', violation_error_message='Money needs its currency, an ISO 4217 code such as EUR, and an amount.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('currency', ''), ('value__isnull', True)), models.Q(('currency__regex', '^[A-Z]{3}$'), ('value__gte', 0), ('value__isnull', False)), _connector='OR'), name='permitline_value_has_currency', violation_error_message='Money needs its currency, an ISO 4217 code such as EUR, and an amount.'),
         ),
         migrations.AddConstraint(
             model_name='permitparty',
@@ -657,6 +732,22 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='permitparty',
             constraint=models.CheckConstraint(condition=models.Q(('role__in', ['exporter', 'consignee', 'intermediate_consignee', 'end_user', 'ultimate_end_user', 'broker'])), name='permitparty_role_in_vocabulary', violation_error_message='“role” must be one of: exporter, consignee, intermediate_consignee, end_user, ultimate_end_user, broker.'),
+        ),
+        migrations.AddIndex(
+            model_name='permitspan',
+            index=models.Index(fields=['status', 'permit'], name='permitspan_status_permit'),
+        ),
+        migrations.AddIndex(
+            model_name='permitspan',
+            index=models.Index(condition=models.Q(('alternative', ''), _negated=True), fields=['alternative', 'permit'], name='permitspan_alternative_permit'),
+        ),
+        migrations.AddConstraint(
+            model_name='permitspan',
+            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['not_issued', 'unknown', 'active', 'partially_suspended', 'suspended', 'lapsed_unconfirmed', 'cancelled', 'revoked', 'annulled', 'surrendered', 'exhausted', 'expired', 'replaced'])), name='permitspan_status_in_vocabulary', violation_error_message='“status” must be one of: not_issued, unknown, active, partially_suspended, suspended, lapsed_unconfirmed, cancelled, revoked, annulled, surrendered, exhausted, expired, replaced.'),
+        ),
+        migrations.AddConstraint(
+            model_name='permitspan',
+            constraint=models.CheckConstraint(condition=models.Q(('to_day__isnull', True), ('to_day__gt', models.F('from_day')), _connector='OR'), name='permitspan_days_in_order'),
         ),
         migrations.AddConstraint(
             model_name='revision',
@@ -683,6 +774,10 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'published', 'withdrawn'])), name='revision_state_in_vocabulary', violation_error_message='“state” must be one of: draft, published, withdrawn.'),
         ),
         migrations.AddConstraint(
+            model_name='savedfilter',
+            constraint=models.UniqueConstraint(fields=('owner', 'list', 'name'), name='savedfilter_name_once'),
+        ),
+        migrations.AddConstraint(
             model_name='scoperule',
             constraint=models.CheckConstraint(condition=models.Q(('polarity__in', ['include', 'exclude'])), name='scoperule_polarity_in_vocabulary', violation_error_message='“polarity” must be one of: include, exclude.'),
         ),
@@ -699,12 +794,16 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('part', ''), ('part__in', ['announcer', 'decider', 'spokesperson', 'affected_party', 'critic']), _connector='OR'), name='statementlink_part_in_vocabulary'),
         ),
         migrations.AddConstraint(
-            model_name='tenure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('start_earliest__isnull', True), ('start_latest__isnull', True)), models.Q(('start_earliest__isnull', False), ('start_latest__gte', models.F('start_earliest'))), _connector='OR'), name='tenure_start_bounds_in_order', violation_error_message='The first day of “start” must not be after its last day, and both are needed.'),
+            model_name='statementlink',
+            constraint=models.CheckConstraint(condition=models.Q(('part', 'critic'), ('stance', 'announces'), _negated=True), name='statementlink_critic_announces_nothing', violation_error_message='A critic announces nothing; choose another stance, or another part.'),
         ),
         migrations.AddConstraint(
             model_name='tenure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end_earliest__isnull', True), ('end_latest__isnull', True)), models.Q(('end_earliest__isnull', False), ('end_latest__gte', models.F('end_earliest'))), _connector='OR'), name='tenure_end_bounds_in_order', violation_error_message='The first day of “end” must not be after its last day, and both are needed.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('start_earliest__isnull', True), ('start_latest__isnull', True)), models.Q(('start_earliest__isnull', False), ('start_latest__gte', models.F('start_earliest')), ('start_latest__isnull', False)), _connector='OR'), name='tenure_start_bounds_in_order', violation_error_message='The first day of “start” must not be after its last day, and both are needed.'),
+        ),
+        migrations.AddConstraint(
+            model_name='tenure',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end_earliest__isnull', True), ('end_latest__isnull', True)), models.Q(('end_earliest__isnull', False), ('end_latest__gte', models.F('end_earliest')), ('end_latest__isnull', False)), _connector='OR'), name='tenure_end_bounds_in_order', violation_error_message='The first day of “end” must not be after its last day, and both are needed.'),
         ),
         migrations.AddIndex(
             model_name='officialstatement',
@@ -728,7 +827,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='officialstatement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('said_earliest__isnull', True), ('said_latest__isnull', True)), models.Q(('said_earliest__isnull', False), ('said_latest__gte', models.F('said_earliest'))), _connector='OR'), name='statement_said_bounds_in_order', violation_error_message='The first day of “said” must not be after its last day, and both are needed.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('said_earliest__isnull', True), ('said_latest__isnull', True)), models.Q(('said_earliest__isnull', False), ('said_latest__gte', models.F('said_earliest')), ('said_latest__isnull', False)), _connector='OR'), name='statement_said_bounds_in_order', violation_error_message='The first day of “said” must not be after its last day, and both are needed.'),
         ),
         migrations.AddConstraint(
             model_name='officialstatement',

@@ -16,7 +16,10 @@ from exportwatch.registry.models.reference import (
     Tenure,
 )
 from exportwatch.registry.models.revisions import Revision
+from exportwatch.registry.models.saved_filters import SavedFilter
+from exportwatch.registry.models.spans import PermitSpan
 from exportwatch.registry.models.statements import OfficialStatement, StatementLink
+from exportwatch.registry.models.synthesis import SyntheticRegister
 
 __all__ = [
     "Article",
@@ -38,11 +41,14 @@ __all__ = [
     "PermitIdentifier",
     "PermitLine",
     "PermitParty",
+    "PermitSpan",
     "Person",
     "Record",
     "Revision",
+    "SavedFilter",
     "ScopeRule",
     "StatementLink",
+    "SyntheticRegister",
     "Tenure",
     "proof_of",
     "support_of",

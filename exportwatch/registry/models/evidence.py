@@ -32,7 +32,7 @@ class Article(models.Model):
     published_latest = models.DateField(null=True, blank=True)
     published_as_stated = models.CharField(max_length=200, blank=True)
     published_basis = models.CharField(max_length=200, blank=True)
-    language = models.CharField(max_length=2, blank=True)
+    language = models.CharField(max_length=35, blank=True, help_text="A language tag, such as en or pt-BR.")
     official = models.BooleanField(default=False)
     origin = models.CharField(max_length=200, blank=True)
     archive_url = models.URLField(max_length=2000, blank=True)
@@ -104,11 +104,17 @@ class Evidence(models.Model):
             models.CheckConstraint(
                 condition=exactly_one("permit", "event", "statement", "ground"),
                 name="evidence_supports_exactly_one_fact",
+                violation_error_message="A quote supports one fact; add it once for each fact that it proves.",
             ),
             models.CheckConstraint(
                 condition=Q(verified=False)
-                | (Q(start__isnull=False, end__gt=F("start")) & ~Q(quote="") & ~Q(snapshot_sha256="")),
+                | (
+                    Q(start__isnull=False, end__isnull=False, end__gt=F("start"))
+                    & ~Q(quote="")
+                    & ~Q(snapshot_sha256="")
+                ),
                 name="evidence_verified_has_range",
+                violation_error_message="A verified quote needs its words and its place in the stored copy.",
             ),
         ]
 

@@ -19,7 +19,9 @@ from exportwatch.registry.models.records import (
     Record,
     RecordQuerySet,
     ordered_bounds,
+    ordered_count,
     record_constraints,
+    review_permissions,
     word_of,
 )
 from exportwatch.registry.models.reference import Authority, Company, ControlEntry, Country
@@ -34,6 +36,7 @@ from exportwatch.vocabulary import (
     Formality,
     GroundCode,
     Instrument,
+    RecordState,
     RulePolarity,
 )
 
@@ -73,6 +76,13 @@ class MeasureQuerySet(RecordQuerySet["Measure"]):
         )
 
 
+def _allowed_pairs() -> Q:
+    condition = Q()
+    for instrument, axes in ALLOWED_AXES.items():
+        condition |= Q(instrument=str(instrument), applies_to__contained_by=sorted(str(axis) for axis in axes))
+    return condition
+
+
 class Measure(Record):
     """One instrument of a government toward permits: this suspension, that freeze. Its life is its events."""
 
@@ -94,6 +104,7 @@ class Measure(Record):
         """Newest first."""
 
         ordering = ["-pk"]
+        permissions = review_permissions("measure", "measures")
         indexes = [models.Index(fields=["state", "-id"], name="measure_state_newest")]
         constraints = [
             *record_constraints("measure"),
@@ -102,6 +113,12 @@ class Measure(Record):
             models.CheckConstraint(
                 condition=Q(applies_to__contained_by=[str(axis) for axis in Axis]),
                 name="measure_applies_to_in_vocabulary",
+                violation_error_message=f"A measure applies to one or more of: {', '.join(Axis)}.",
+            ),
+            models.CheckConstraint(
+                condition=_allowed_pairs(),
+                name="measure_instrument_may_apply",
+                violation_error_message="The instrument cannot apply to that; change one of the two.",
             ),
             models.CheckConstraint(
                 condition=Q(state="draft") | Q(applies_to__len__gt=0),
@@ -214,6 +231,7 @@ class MeasureEvent(Record):
         """In the order of the measure's life."""
 
         ordering = ["announced_earliest", "pk"]
+        permissions = review_permissions("measureevent", "events of measures")
         indexes = [models.Index(fields=["announced_earliest"], name="event_announced")]
         constraints = [
             *record_constraints("event"),
@@ -236,7 +254,13 @@ class MeasureEvent(Record):
                 )
                 | ~Q(count_what=""),
                 name="event_count_has_unit",
-                violation_error_message="A count needs to say what it counts: permits, applications or companies.",
+                violation_error_message="A count needs its unit: permits, applications, companies or value.",
+            ),
+            ordered_count("event"),
+            models.CheckConstraint(
+                condition=Q(count_what="") | Q(count_what__in=[str(word) for word in CountWhat]),
+                name="event_count_what_in_vocabulary",
+                violation_error_message=f"A count counts one of: {', '.join(CountWhat)}.",
             ),
         ]
 
@@ -259,11 +283,21 @@ class MeasureEvent(Record):
         return f"{reverse('public:measure', args=[self.measure.public_id])}#{self.public_id}"
 
     def clean(self) -> None:
-        """Refuse an announcement that lies in the future."""
+        """Refuse an announcement that lies in the future, and a second beginning of a measure. At most one query."""
         today = dt.datetime.now(tz=dt.UTC).date()
         if self.announced_earliest and self.announced_earliest > today:
             raise ValidationError(
                 {"announced_earliest": f"{self.announced_earliest} is in the future; give the day of the announcement."}
+            )
+        if self.type != EventType.IMPOSED or self.measure_id is None:
+            return
+        others = MeasureEvent.objects.imposing().filter(measure=self.measure_id).exclude(state=RecordState.WITHDRAWN)
+        if other := others.exclude(pk=self.pk).first():
+            raise ValidationError(
+                {
+                    "type": f"{other.public_id} imposes this measure already; record a later step as another type of "
+                    "event, or a measure of its own."
+                }
             )
 
 
@@ -303,9 +337,12 @@ class PermitEffect(models.Model):
     part = models.CharField(max_length=200, blank=True)
 
     class Meta:
-        """One effect of an event on a permit."""
+        """One effect of an event on a permit; ends are few, and looked up for each suspension."""
 
         ordering = ["pk"]
+        indexes = [
+            models.Index(fields=["permit"], condition=Q(effect=Effect.TERMINATED.value), name="permiteffect_terminated")
+        ]
         constraints = [
             models.UniqueConstraint(fields=["event", "permit"], name="permiteffect_once"),
             word_of(Effect, "effect", "permiteffect"),

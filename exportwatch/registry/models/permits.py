@@ -3,8 +3,10 @@ function."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import ClassVar, Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Prefetch, Q
 from django.urls import reverse
@@ -15,11 +17,13 @@ from exportwatch.registry.models.records import (
     Record,
     RecordQuerySet,
     ordered_bounds,
+    ordered_count,
     record_constraints,
+    review_permissions,
     word_of,
 )
 from exportwatch.registry.models.reference import Authority, Company, ControlEntry, Country
-from exportwatch.vocabulary import Ending, PartyRole, PermitIdentity, PermitKind
+from exportwatch.vocabulary import Ending, PartyRole, PermitIdentity, PermitKind, RecordState
 
 
 class PermitQuerySet(RecordQuerySet["Permit"]):
@@ -91,6 +95,7 @@ class Permit(Record):
         """Newest first."""
 
         ordering = ["-pk"]
+        permissions = review_permissions("permit", "permits")
         indexes = [models.Index(fields=["state", "-id"], name="permit_state_newest")]
         constraints = [
             *record_constraints("permit"),
@@ -99,6 +104,7 @@ class Permit(Record):
             ordered_bounds("issued", "permit"),
             ordered_bounds("expires", "permit"),
             ordered_bounds("ended", "permit"),
+            ordered_count("permit"),
             models.CheckConstraint(
                 condition=Q(ended_how="", ended_earliest__isnull=True)
                 | Q(ended_how__in=[str(ending) for ending in Ending], ended_earliest__isnull=False),
@@ -126,6 +132,51 @@ class Permit(Record):
     def __str__(self) -> str:
         """Return the public id."""
         return self.public_id
+
+    @property
+    def at_least(self) -> int:
+        """How many permits it is at least: 1 for a single one and for a group whose number is not known."""
+        if self.identity != PermitIdentity.GROUP:
+            return 1
+        known = self.count_min if self.count_min is not None else self.count_approx
+        return 1 if known is None else known
+
+    def clean(self) -> None:
+        """Refuse an end before the issue, and a group that cannot hold its members. At most four queries."""
+        if self.issued and self.expires and self.issued.earliest > self.expires.latest:
+            raise ValidationError({"expires_earliest": "The last good day is before the day of issue; correct one."})
+        if self.member_of is not None:
+            self._clean_membership(self.member_of)
+        if self.pk is not None:
+            members = self.members.exclude(state=RecordState.WITHDRAWN)
+            if self.identity != PermitIdentity.GROUP and members.exists():
+                raise ValidationError({"identity": "It has members, and only a group has; take the members out first."})
+            self._clean_sum(self, members)
+
+    def _clean_membership(self, group: Permit) -> None:
+        if group.identity != PermitIdentity.GROUP:
+            raise ValidationError({"member_of": f"{group.public_id} is no group; choose the group it is part of."})
+        above: Permit | None = group
+        passed: set[int] = set()
+        while above is not None and above.pk not in passed:
+            if above.pk == self.pk:
+                raise ValidationError({"member_of": "A group is not part of itself; choose another group."})
+            passed.add(above.pk)
+            above = above.member_of
+        if self.state != RecordState.WITHDRAWN:
+            others = group.members.exclude(pk=self.pk).exclude(state=RecordState.WITHDRAWN)
+            self._clean_sum(group, [*others, self])
+
+    @staticmethod
+    def _clean_sum(group: Permit, members: Iterable[Permit]) -> None:
+        if group.count_max is None:
+            return
+        total = sum(member.at_least for member in members)
+        if total > group.count_max:
+            raise ValidationError(
+                f"{group.public_id} has at most {group.count_max} permits, and its members come to {total}; correct "
+                "its count, or take a member out."
+            )
 
     def get_absolute_url(self) -> str:
         """Return the address of the public page."""
@@ -165,6 +216,10 @@ class PermitIdentifier(models.Model):
 
         ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["scheme", "value"], name="permitidentifier_unique_in_scheme")]
+        indexes = [
+            # A number is looked for by its beginning, whatever its scheme.
+            models.Index(fields=["value"], name="permitidentifier_value", opclasses=["varchar_pattern_ops"])
+        ]
 
     def __str__(self) -> str:
         """Return scheme and value."""
@@ -193,7 +248,8 @@ class PermitLine(models.Model):
                 violation_error_message="A quantity needs its unit, such as systems or kg.",
             ),
             models.CheckConstraint(
-                condition=Q(value__isnull=True, currency="") | Q(value__gte=0, currency__regex=r"^[A-Z]{3}$"),
+                condition=Q(value__isnull=True, currency="")
+                | Q(value__isnull=False, value__gte=0, currency__regex=r"^[A-Z]{3}$"),
                 name="permitline_value_has_currency",
                 violation_error_message="Money needs its currency, an ISO 4217 code such as EUR, and an amount.",
             ),

@@ -65,9 +65,19 @@ def ordered_bounds(name: str, model: str) -> models.CheckConstraint:
     earliest, latest = f"{name}_earliest", f"{name}_latest"
     return models.CheckConstraint(
         condition=Q(**{f"{earliest}__isnull": True, f"{latest}__isnull": True})
-        | Q(**{f"{earliest}__isnull": False, f"{latest}__gte": F(earliest)}),
+        # A comparison with NULL would hold: both bounds are asked for by name.
+        | Q(**{f"{earliest}__isnull": False, f"{latest}__isnull": False, f"{latest}__gte": F(earliest)}),
         name=f"{model}_{name}_bounds_in_order",
         violation_error_message=f"The first day of “{name}” must not be after its last day, and both are needed.",
+    )
+
+
+def ordered_count(model: str) -> models.CheckConstraint:
+    """Return the constraint that a count's least number is not above its greatest."""
+    return models.CheckConstraint(
+        condition=Q(count_min__isnull=True) | Q(count_max__isnull=True) | Q(count_max__gte=F("count_min")),
+        name=f"{model}_count_in_order",
+        violation_error_message="The least number of a count must not be above the greatest; swap the two.",
     )
 
 
@@ -110,7 +120,9 @@ class Record(models.Model):
         blank=True, help_text="Why the reviewer published this fact although a single source supports it."
     )
     version = models.PositiveIntegerField(
-        default=1, editable=False, help_text="Raised with every change: who saves over a version not seen is told."
+        default=0,
+        editable=False,
+        help_text="The latest revision, 0 before the first: who saves over a version not seen is told.",
     )
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -133,6 +145,11 @@ class Record(models.Model):
     def is_published(self) -> bool:
         """Whether the public sees the record now."""
         return self.state == RecordState.PUBLISHED
+
+
+def review_permissions(model: str, records: str) -> tuple[tuple[str, str], ...]:
+    """Return the permissions that reviewers of a kind of record have beyond adding and changing."""
+    return ((f"publish_{model}", f"Can publish {records}"), (f"withdraw_{model}", f"Can withdraw published {records}"))
 
 
 def record_constraints(model: str) -> list[models.BaseConstraint]:

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from exportwatch.registry.models.records import FuzzyDateColumns, ordered_bounds, word_of
@@ -182,6 +182,13 @@ class Company(models.Model):
 
         ordering = ["name"]
         verbose_name_plural = "companies"
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(merged_into=F("pk")) & ~Q(parent=F("pk")),
+                name="company_not_its_own_relative",
+                violation_error_message="A company is neither its own parent nor merged into itself.",
+            )
+        ]
         indexes = [GinIndex(fields=["folded_names"], name="company_folded_names")]
 
     def __str__(self) -> str:

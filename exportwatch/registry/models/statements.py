@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import ClassVar, Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Prefetch, Q
 from django.urls import reverse
 
 from exportwatch.registry.models.measures import MeasureEvent
-from exportwatch.registry.models.records import Record, RecordQuerySet, ordered_bounds, record_constraints, word_of
+from exportwatch.registry.models.records import (
+    Record,
+    RecordQuerySet,
+    ordered_bounds,
+    record_constraints,
+    review_permissions,
+    word_of,
+)
 from exportwatch.registry.models.reference import Authority, Person, Tenure
 from exportwatch.registry.values import FuzzyDate
 from exportwatch.vocabulary import Part, Stance, Venue
@@ -44,7 +53,7 @@ class OfficialStatement(Record):
     said_earliest = models.DateField()
     said_latest = models.DateField()
     said_as_stated = models.CharField(max_length=200, blank=True)
-    language = models.CharField(max_length=2, default="en")
+    language = models.CharField(max_length=35, default="en", blank=True, help_text="A language tag, empty: unknown.")
     text = models.TextField()
     quote = models.TextField(blank=True)
     translation = models.TextField(blank=True)
@@ -57,6 +66,7 @@ class OfficialStatement(Record):
         """Latest first."""
 
         ordering = ["-said_latest", "-pk"]
+        permissions = review_permissions("officialstatement", "statements")
         indexes = [models.Index(fields=["state", "-said_latest", "-id"], name="statement_state_latest")]
         constraints = [
             *record_constraints("statement"),
@@ -88,6 +98,16 @@ class OfficialStatement(Record):
         """The office held on that day; empty where it is open."""
         return self.tenure.office if self.tenure else ""
 
+    def clean(self) -> None:
+        """Refuse a day in the future, and somebody else's office."""
+        today = dt.datetime.now(tz=dt.UTC).date()
+        if self.said_earliest and self.said_earliest > today:
+            raise ValidationError(
+                {"said_earliest": f"{self.said_earliest} is in the future; give the day on which it was said."}
+            )
+        if self.tenure is not None and self.tenure.person_id != self.person_id:
+            raise ValidationError({"tenure": f"{self.tenure} is not the speaker’s office; choose an own one."})
+
     def get_absolute_url(self) -> str:
         """Return the address of the public page."""
         return reverse("public:statement", args=[self.public_id])
@@ -110,6 +130,11 @@ class StatementLink(models.Model):
             word_of(Stance, "stance", "statementlink"),
             models.CheckConstraint(
                 condition=Q(part="") | Q(part__in=[str(part) for part in Part]), name="statementlink_part_in_vocabulary"
+            ),
+            models.CheckConstraint(
+                condition=~Q(stance=Stance.ANNOUNCES.value, part=Part.CRITIC.value),
+                name="statementlink_critic_announces_nothing",
+                violation_error_message="A critic announces nothing; choose another stance, or another part.",
             ),
         ]
 
