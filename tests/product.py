@@ -52,6 +52,7 @@ def running(folder: Path, redis_url: str = "") -> Iterator[Product]:
         "VAR_DIR": str(folder),
         "PORT": str(free_port()),
         "FETCH_ALLOW_LOOPBACK": "1",
+        "STARTER_REGISTER": "0",
         "PYTHONUNBUFFERED": "1",
     }
     log = folder / "up.log"

@@ -18,6 +18,9 @@ from django.db import ProgrammingError, connection
 from django.db.migrations.exceptions import MigrationSchemaMissing
 from django.db.migrations.executor import MigrationExecutor
 
+from exportwatch.registry.cases import CaseRefusedError
+from exportwatch.registry.cases.starter import load_starter
+from exportwatch.registry.models import SyntheticRegister
 from exportwatch.registry.services import load_reference
 
 ADMIN_NAME = "admin"
@@ -53,6 +56,22 @@ def reference() -> str:
     return f"{changed} rows changed" if changed else "up to date"
 
 
+def starter_register() -> str:
+    """Take the case files in that ship, published, unless that is switched off or the register is made up.
+
+    Where the record refuses one, none is taken in and the product starts all the same: `import_case` says more.
+    """
+    if not settings.STARTER_REGISTER:
+        return "left out, as STARTER_REGISTER says"
+    if SyntheticRegister.objects.exists():
+        return "left out, for this register is synthetic"
+    try:
+        taken = load_starter()
+    except CaseRefusedError as error:
+        return f"nothing taken in, for the record refuses a case file. {error.problems[0]}"
+    return f"{taken} case files taken in" if taken else "up to date"
+
+
 def static_files() -> str:
     """Collect, name by content and compress the static files, unless they were made from the same files before."""
     root = Path(settings.STATIC_ROOT)
@@ -72,7 +91,8 @@ def first_admin() -> tuple[str, str] | None:
     The password is kept nowhere but as Django's hash: the caller shows it now or nobody ever does. Never in production.
     """
     users = get_user_model().objects
-    if settings.PRODUCTION or users.exists():
+    # Case files and bulk entry act in the name of accounts with which nobody may sign in.
+    if settings.PRODUCTION or users.filter(is_active=True).exists():
         return None
     password = secrets.token_urlsafe(12)
     users.create_superuser(username=ADMIN_NAME, password=password)

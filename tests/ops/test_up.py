@@ -28,7 +28,13 @@ class Run:
         self.var = var
         self.address = f"http://127.0.0.1:{port}/"
         self._log = var.parent / f"{var.name}.log"
-        environment = {"PATH": os.environ["PATH"], "VAR_DIR": str(var), "PORT": str(port), **variables}
+        environment = {
+            "PATH": os.environ["PATH"],
+            "VAR_DIR": str(var),
+            "PORT": str(port),
+            "STARTER_REGISTER": "0",
+            **variables,
+        }
         with self._log.open("w") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "manage.py", "up"], cwd=settings.BASE_DIR, env=environment, stdout=log, stderr=log

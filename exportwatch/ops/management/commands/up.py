@@ -80,6 +80,7 @@ class Command(BaseCommand):
             ("Broker", _broker),
             ("Tables", preparation.schema),
             ("Reference data", preparation.reference),
+            ("Starter register", preparation.starter_register),
             ("Static files", preparation.static_files),
         ):
             _step(console, label, work)
