@@ -42,7 +42,7 @@ COLUMNS = (
 LABEL_WIDTH = 34
 """Characters in a line of a lane's label: what a screen of 320 px holds."""
 LINE_HEIGHT = 18
-MARK_HEIGHT = 34
+MARK_HEIGHT = 20
 """Pixels: a line of a lane's label; the room for the marks under it."""
 
 
