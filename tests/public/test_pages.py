@@ -7,10 +7,11 @@ from html import unescape
 from html.parser import HTMLParser
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from exportwatch.registry import services
-from exportwatch.registry.models import Article, Company, Evidence, Measure, Person
+from exportwatch.registry.models import Article, Company, Evidence, Measure, Person, SyntheticRegister
 from exportwatch.vocabulary import Instrument, RevisionCause
 from tests import factories
 from tests.public.conftest import MACHINE_ADDRESSES, Published
@@ -211,3 +212,15 @@ def test_robots_may_read_the_record_and_not_the_desk(reader: Client, db: None) -
     robots = text_of(reader, "/robots.txt")
     assert "Disallow: /desk/" in robots
     assert "Disallow: /measures" not in robots
+
+
+def test_a_synthetic_register_says_so_on_every_page(reader: Client, db: None) -> None:
+    cache.clear()
+    SyntheticRegister.objects.create(permits=1, measures=1, seed=1)
+    try:
+        for address in ("/", "/measures/", "/login/", "/measures/EW-M-999999/"):
+            assert "made up for measuring" in reader.get(address).content.decode(), address
+    finally:
+        cache.clear()
+    SyntheticRegister.objects.all().delete()
+    assert "made up for measuring" not in reader.get("/").content.decode()

@@ -47,6 +47,7 @@ def counts(reader: Client, published: Published) -> dict[str, int]:
         "api statement": f"/api/v1/statements/{published.statement.public_id}",
         "csv, measures-over-time": "/figures/measures-over-time.csv",
     }
+    reader.get("/about/")  # what a process asks once a minute is asked before counting
     found = {}
     for name, address in pages.items():
         with CaptureQueriesContext(connection) as queries:

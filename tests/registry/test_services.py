@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from exportwatch.registry import services
 from exportwatch.registry.history import pair_answers, permit_answers
 from exportwatch.registry.matching import measures_like, person_named
-from exportwatch.registry.models import Country, Evidence, Measure, MeasureEvent, Permit, Person, support_of
+from exportwatch.registry.models import Country, Evidence, Measure, MeasureEvent, Permit, PermitLine, Person, support_of
 from exportwatch.registry.status import PermitAnswer
 from exportwatch.registry.values import FuzzyDate
 from exportwatch.vocabulary import Axis, Basis, Instrument, Support
@@ -155,3 +155,12 @@ def test_history_costs_the_same_whatever_its_length(django_assert_num_queries: o
     with django_assert_num_queries(6):  # type: ignore[operator]
         pair_answers("CA", "TR", day)
     assert event.measure.public_id in pair_answers("CA", "TR", day)[Axis.EXTANT_PERMITS].measures
+
+
+def test_money_is_in_a_currency_that_exists() -> None:
+    permit = factories.permit(factories.measure_event())
+    line = PermitLine(permit=permit, description="sensors", value="100.00", currency="EUX")
+    with pytest.raises(ValidationError, match="no currency code of ISO 4217"):
+        line.full_clean()
+    line.currency = "EUR"
+    line.full_clean()

@@ -8,12 +8,13 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.datastructures import MultiValueDict
 from unfold.forms import PaginationInlineFormSet
 from unfold.widgets import UnfoldAdminTextInputWidget
 
-from exportwatch.registry.admin.currencies import CURRENCIES
 from exportwatch.registry.admin.duplicates import Duplicate, Entered, likely_duplicates
 from exportwatch.registry.admin.forms import RecordForm, count_field, date_field
+from exportwatch.registry.currencies import CURRENCIES
 from exportwatch.registry.models import Permit, PermitIdentifier, PermitLine
 from exportwatch.vocabulary import PartyRole
 
@@ -125,6 +126,10 @@ class IdentifierFormSet(PaginationInlineFormSet):  # type: ignore[misc]
         if self.duplicates:
             raise ValidationError("This permit may be in the record already; see the note at the top of the page.")
 
+    def _posted_destinations(self) -> list[str]:
+        """Return the destinations as posted; Django keeps an empty post as a plain dict, which has no lists."""
+        return self.data.getlist("destinations") if isinstance(self.data, MultiValueDict) else []
+
     def _entered(self) -> Entered:
         rows: dict[str, list[dict[str, Any]]] = {}
         for formset in self.others:
@@ -138,7 +143,7 @@ class IdentifierFormSet(PaginationInlineFormSet):  # type: ignore[misc]
         return Entered(
             identifiers=[form.cleaned_data["value"] for form in self.forms if form.cleaned_data.get("value")],
             exporters=exporters,
-            destinations=[code for code in self.data.getlist("destinations") if code],
+            destinations=[code for code in self._posted_destinations() if code],
             goods=[row["description"] for row in rows.get("PermitLine", []) if row.get("description")],
             issued=self.instance.issued,
         )

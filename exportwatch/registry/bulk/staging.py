@@ -10,11 +10,11 @@ import io
 from collections.abc import Iterable
 from decimal import Decimal
 
-from babel.numbers import list_currencies
 from django.db import connection
 
 from exportwatch.registry.bulk.checking import CheckedRow, Known, Problem, Value
 from exportwatch.registry.bulk.columns import YES_NO
+from exportwatch.registry.currencies import CURRENCIES
 from exportwatch.registry.models import ControlEntry, Country, CountryName
 from exportwatch.registry.values import FuzzyDate, fold
 from exportwatch.vocabulary import AuthorityKind, NameKind
@@ -84,7 +84,7 @@ def known() -> Known:
     return Known(
         {form: tuple(sorted(codes)) for form, codes in countries.items()},
         {(word, code.lower()): pk for word, code, pk in entries},
-        frozenset(list_currencies()),
+        CURRENCIES,
     )
 
 

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Prefetch, Q
 from django.urls import reverse
 
+from exportwatch.registry.currencies import CURRENCIES
 from exportwatch.registry.models.records import (
     CountRangeColumns,
     FuzzyDateColumns,
@@ -258,3 +259,9 @@ class PermitLine(models.Model):
     def __str__(self) -> str:
         """Return the description."""
         return self.description
+
+    def clean(self) -> None:
+        """Refuse money in what is no currency."""
+        if self.currency and self.currency not in CURRENCIES:
+            message = f"“{self.currency}” is no currency code of ISO 4217; write one such as EUR."
+            raise ValidationError({"currency": message})
