@@ -1,8 +1,7 @@
 """Reading: the bytes of a page, a PDF or a text file in, its text and what it says about itself out.
 
 Knows nothing of where bytes come from (`http` or a file), nothing of what the text means, and no clock: today is an
-argument. A PDF is read in a process of its own with limits on memory and time, because a hostile one can hang or
-swell inside a library call; run as a module, this file is that process.
+argument.
 """
 
 from __future__ import annotations
@@ -12,24 +11,20 @@ import functools
 import json
 import logging
 import mimetypes
-import os
 import re
 import stat
-import subprocess
-import sys
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from . import pdf
 from .errors import (
     BinaryError,
     EmptyError,
-    EncryptedError,
     FetchingError,
     NoTextError,
     TooLargeError,
@@ -45,12 +40,6 @@ MEBIBYTE = 1024 * 1024
 MAX_FILE_BYTES = 20 * MEBIBYTE  # ours: above any report in text, below a folder zipped by mistake
 
 HTML, PDF, PLAIN = "text/html", "application/pdf", "text/plain"
-
-# Ours: above any annual report on arms exports, and what one worker can bear.
-_MAX_PDF_PAGES = 1_500
-_MAX_PDF_CHARACTERS = 5_000_000
-_PDF_SECONDS = 60
-_PDF_MEMORY_BYTES = 1024 * MEBIBYTE  # of address space
 
 _TYPES = {
     "text/html": HTML,
@@ -437,75 +426,11 @@ def _day(stated: str) -> date | None:
 
 
 def _read_pdf(body: bytes, label: str) -> Page:
-    root = str(Path(__file__).parents[2])
-    try:
-        child = subprocess.run(
-            [sys.executable, "-P", "-m", "exportwatch.fetching.pages"],
-            input=body,
-            capture_output=True,
-            timeout=_PDF_SECONDS,
-            env={"PYTHONPATH": os.pathsep.join([root, *filter(None, sys.path)])},
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise UnreadableError(
-            f"{label} takes more than {_PDF_SECONDS} seconds to read; print it to a new PDF or add its text as .txt."
-        ) from error
-    if child.returncode != 0:
-        raise UnreadableError(
-            f"{label} is a damaged PDF, or needs too much memory; print it to a new PDF and add that."
-        )
-    answer: dict[str, Any] = json.loads(child.stdout)
-    if answer["problem"] == "encrypted":
-        raise EncryptedError(f"{label} is a PDF that opens with a password only; save a copy without one and add that.")
-    if answer["problem"]:
-        raise TooLargeError(f"{label} has {answer['problem']}. Save the pages that matter as a file of their own.")
-    text = _normalised(answer["text"])
+    found = pdf.read(body, label)
+    text = _normalised(found.text)
     if _BLANK.match(text):
         raise NoTextError(f"{label} is a PDF without text, probably a scan; run text recognition over it and add that.")
-    title = _one_line(answer["title"])
+    title = _one_line(found.title)
     if title and re.search(r"^(microsoft word|untitled)|\.(docx?|pdf|indd|qxd)$", title, re.IGNORECASE):
         title = None  # the name of a working file, not a title
     return Page(text=text, media_type=PDF, language=language_of(text), title=title)
-
-
-def _pdf_process() -> None:
-    """The other process: a PDF on stdin, `{"text", "title", "problem"}` as JSON on stdout; exit code 1 if damaged."""
-    import resource
-
-    resource.setrlimit(resource.RLIMIT_AS, (_PDF_MEMORY_BYTES, _PDF_MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (_PDF_SECONDS, _PDF_SECONDS))
-    body = sys.stdin.buffer.read()
-
-    import pypdf
-    from pypdf.errors import DependencyError
-
-    answer: dict[str, str | None] = {"text": None, "title": None, "problem": None}
-    reader = pypdf.PdfReader(BytesIO(body))
-    try:
-        # Many PDFs are encrypted only against change and open with the empty password.
-        locked = reader.is_encrypted and not reader.decrypt("")
-    except DependencyError:
-        locked = True
-    if locked:
-        answer["problem"] = "encrypted"
-    elif len(reader.pages) > _MAX_PDF_PAGES:
-        answer["problem"] = f"{len(reader.pages):,} pages; the limit is {_MAX_PDF_PAGES:,}"
-    else:
-        pages: list[str] = []
-        characters = 0
-        for page in reader.pages:
-            pages.append(page.extract_text())
-            characters += len(pages[-1])
-            if characters > _MAX_PDF_CHARACTERS:
-                answer["problem"] = f"more than {_MAX_PDF_CHARACTERS:,} characters, which is the limit"
-                break
-        else:
-            answer["text"] = "\n\n".join(pages)
-            title = reader.metadata.title if reader.metadata else None
-            answer["title"] = str(title) if title else None
-    sys.stdout.write(json.dumps(answer))
-
-
-if __name__ == "__main__":
-    _pdf_process()

@@ -42,14 +42,14 @@ def permit_answers(permits: Sequence[Permit], on: dt.date) -> dict[str, PermitAn
     """Return the status of each permit on a day, by public id. Permits come with their authority. 6 queries."""
     ids = [permit.pk for permit in permits]
     touching = Measure.objects.filter(events__state="published", events__effects__permit__in=ids)
-    measures = _measure_facts(touching, effects=PermitEffect.objects.filter(permit__in=ids))
-    return {permit.public_id: permit_status(_permit_fact(permit), measures, on) for permit in permits}
+    measures = measure_facts(touching, effects=PermitEffect.objects.filter(permit__in=ids))
+    return {permit.public_id: permit_status(permit_fact(permit), measures, on) for permit in permits}
 
 
 def measure_answers(measures: Sequence[Measure], on: dt.date) -> dict[str, MeasureAnswer]:
     """Return the state of each measure on a day, by public id. 6 queries."""
     asked = {measure.public_id for measure in measures}
-    facts = _measure_facts(Measure.objects.filter(pk__in=[measure.pk for measure in measures]))
+    facts = measure_facts(Measure.objects.filter(pk__in=[measure.pk for measure in measures]))
     return {fact.id: measure_state(fact, facts, on) for fact in facts if fact.id in asked}
 
 
@@ -61,10 +61,10 @@ def pair_answers(
     `among`: these measures alone speak, with all that target them; None: all of the issuer's.
     """
     speaking = Measure.objects.all() if among is None else among
-    return pair_status(issuer, destination, _measure_facts(speaking.filter(authority__country=issuer)), on)
+    return pair_status(issuer, destination, measure_facts(speaking.filter(authority__country=issuer)), on)
 
 
-def _measure_facts(asked: QuerySet[Measure], effects: QuerySet[PermitEffect] | None = None) -> list[MeasureFact]:
+def measure_facts(asked: QuerySet[Measure], effects: QuerySet[PermitEffect] | None = None) -> list[MeasureFact]:
     """Return the published ones of these measures, with all that target them. Only the given effects, none by
     default."""
     ids = asked.values("pk")
@@ -131,7 +131,7 @@ def _scope_fact(rule: ScopeRule) -> ScopeFact:
     )
 
 
-def _permit_fact(permit: Permit) -> PermitFact:
+def permit_fact(permit: Permit) -> PermitFact:
     return PermitFact(
         id=permit.public_id,
         issued=permit.issued,

@@ -15,7 +15,7 @@ from pathlib import Path
 import pypdf
 import pytest
 
-from exportwatch.fetching import pages
+from exportwatch.fetching import pdf as pdf_reading
 from exportwatch.fetching.errors import (
     BinaryError,
     EmptyError,
@@ -352,7 +352,7 @@ def test_a_pdf_that_swells_or_hangs_is_given_up(monkeypatch: pytest.MonkeyPatch)
     bomb = plain[:begin] + (
         b"4 0 obj\n<< /Filter /FlateDecode /Length %d >>\nstream\n%b\nendstream\nendobj\n" % (len(squeezed), squeezed)
     )
-    monkeypatch.setattr(pages, "_PDF_SECONDS", 1)
+    monkeypatch.setattr(pdf_reading, "SECONDS", 1)
     start = time.monotonic()
     with pytest.raises((UnreadableError, TooLargeError)) as refusal:
         read(bomb + plain[end:], content_type=None, name="a.pdf")

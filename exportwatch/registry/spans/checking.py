@@ -10,8 +10,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from exportwatch.registry.history import _measure_facts as measure_facts
-from exportwatch.registry.history import _permit_fact as permit_fact
+from exportwatch.registry.history import measure_facts, permit_fact
 from exportwatch.registry.models import Measure, Permit, PermitEffect, PermitSpan
 from exportwatch.registry.status import MeasureFact, PermitFact, permit_status
 from exportwatch.registry.status.timeline import Bound, Moment
