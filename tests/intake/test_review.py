@@ -11,6 +11,7 @@ from django.db import connection
 
 from exportwatch.intake.desk.forms import ProposalForms
 from exportwatch.intake.models import Proposal
+from exportwatch.intake.payload import PermitPayload
 from exportwatch.intake.services import review
 from exportwatch.registry.models import Evidence, Measure, MeasureEvent, OfficialStatement, Permit, Person
 from tests import factories
@@ -141,6 +142,28 @@ def test_a_second_report_of_the_act_is_offered_as_evidence_first() -> None:
     assert review.accept(second.pk, decision(second), user) == measure
     assert Measure.objects.count() == MeasureEvent.objects.count() == 1
     assert measure.events.get().evidence.values("article").distinct().count() == 2
+
+
+@pytest.mark.django_db
+def test_a_permit_is_not_entered_a_second_time_by_default() -> None:
+    told: PermitPayload = {
+        "exporter": "Fjord Motors",
+        "consignee": None,
+        "destination": "TD",
+        "goods": "boat engines",
+        "count": None,
+        "issued": None,
+        "evidence": factories.passage(factories.REPORT, "export permits for boat engines to Chad"),
+    }
+    first, second = factories.proposal(), second_proposal()
+    for proposal, text in ((first, factories.REPORT), (second, SECOND)):
+        passage = factories.passage(text, "oat engines")
+        proposal.payload["permits"] = [told | {"evidence": passage}]  # type: ignore[list-item]
+        proposal.save()
+    review.accept(first.pk, decision(first), factories.reviewer())
+    assert Permit.objects.count() == 1
+    review.accept(second.pk, decision(second), factories.reviewer("sam"))
+    assert Permit.objects.count() == 1
 
 
 @pytest.mark.django_db

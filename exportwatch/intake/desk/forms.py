@@ -336,6 +336,10 @@ class ProposalForms:
             PermitForm(data, prefix=f"permit-{n}", proposal=proposal, initial=initial.permit(found))
             for n, found in enumerate(payload["permits"])
         ]
+        if self.act.candidates:
+            # The measure stands with its permits already: another one is entered by the reviewer's tick only.
+            for form in self.permits:
+                form.initial["include"] = False
 
     def is_valid(self) -> bool:
         """Whether all forms are valid; every one is checked, so that all messages show at once."""
