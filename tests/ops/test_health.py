@@ -60,7 +60,7 @@ def test_a_broker_that_does_not_answer_is_a_finding_and_no_error(monkeypatch: py
     assert "\n" not in finding.seen
 
 
-def test_the_policy_is_strict_and_relaxed_for_the_admin_alone(client: Client) -> None:
+def test_the_policy_is_strict_and_relaxed_for_the_admin_alone(client: Client, db: None) -> None:
     public, admin = client.get("/healthz"), client.get("/admin/login/")
     assert "unsafe" not in public["Content-Security-Policy"]
     assert "default-src 'self'" in public["Content-Security-Policy"]

@@ -160,7 +160,7 @@ def test_history_costs_the_same_whatever_its_length(django_assert_num_queries: o
 def test_money_is_in_a_currency_that_exists() -> None:
     permit = factories.permit(factories.measure_event())
     line = PermitLine(permit=permit, description="sensors", value="100.00", currency="EUX")
-    with pytest.raises(ValidationError, match="no currency code of ISO 4217"):
+    with pytest.raises(ValidationError, match="an ISO 4217 code such as EUR; “EUX” is none"):
         line.full_clean()
     line.currency = "EUR"
     line.full_clean()

@@ -263,5 +263,5 @@ class PermitLine(models.Model):
     def clean(self) -> None:
         """Refuse money in what is no currency."""
         if self.currency and self.currency not in CURRENCIES:
-            message = f"“{self.currency}” is no currency code of ISO 4217; write one such as EUR."
+            message = f"Money needs its currency, an ISO 4217 code such as EUR; “{self.currency}” is none."
             raise ValidationError({"currency": message})
