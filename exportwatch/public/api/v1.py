@@ -15,16 +15,8 @@ from ninja.decorators import decorate_view
 from ninja.errors import ValidationError
 from ninja.openapi.docs import DocsBase
 
-from exportwatch.public.api.records import (
-    MeasureBody,
-    PairBody,
-    PermitBody,
-    StatementBody,
-    measure_body,
-    pair_body,
-    permit_body,
-    statement_body,
-)
+from exportwatch.public.api.records import measure_body, pair_body, permit_body, statement_body
+from exportwatch.public.api.shapes import MeasureBody, PairBody, PermitBody, StatementBody
 from exportwatch.public.caching import open_to_any_origin
 from exportwatch.public.charts import CHARTS
 from exportwatch.public.filters import DAY_KEYS, FIGURE_KEYS, MEANING, FilterError, parse
