@@ -70,12 +70,14 @@ def choose(page: Page, field: str, written: str, offered: str) -> None:
     page.wait_for_load_state("networkidle")
     search = page.locator(".select2-container--open .select2-search__field")
     for _ in range(4):
-        # The theme moves the focus once while a page loads; a letter that falls into that moment is typed again.
+        # Now and then a page of the theme comes up without its search fields, and a person loads it again; so do we.
         go_to(page, field)
         page.keyboard.type(written[0])
         with contextlib.suppress(NotSeenError):
-            search.wait_for(timeout=1_500)
+            search.wait_for(timeout=2_000)
             break
+        page.reload()
+        page.wait_for_load_state("networkidle")
     expect(search).to_be_focused()
     page.keyboard.type(written[1:], delay=20)
     expect(page.locator(".select2-results__option--highlighted")).to_contain_text(offered)
