@@ -1,0 +1,12 @@
+"""What was asked for, what came, and what the machine makes of it. Nothing here is public.
+
+Foreign keys into the registry carry `related_name="+"`, so that no reverse accessor climbs the wall.
+"""
+
+from __future__ import annotations
+
+from exportwatch.intake.models.fetches import Fetch, FetchState
+from exportwatch.intake.models.proposals import Proposal, ProposalState
+from exportwatch.intake.models.snapshots import Snapshot
+
+__all__ = ["Fetch", "FetchState", "Proposal", "ProposalState", "Snapshot"]
