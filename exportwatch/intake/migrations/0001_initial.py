@@ -1,4 +1,6 @@
 
+import django.contrib.postgres.fields
+import django.contrib.postgres.indexes
 import django.db.models.deletion
 import django.utils.timezone
 from django.conf import settings
@@ -15,6 +17,18 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name='Story',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('origin', models.CharField(blank=True, max_length=200)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+            ],
+            options={
+                'verbose_name_plural': 'stories',
+                'ordering': ['-pk'],
+            },
+        ),
         migrations.CreateModel(
             name='Fetch',
             fields=[
@@ -82,6 +96,24 @@ class Migration(migrations.Migration):
             name='snapshot',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='fetches', to='intake.snapshot'),
         ),
+        migrations.CreateModel(
+            name='StoryMember',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('bands', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), size=None)),
+                ('likeness', models.FloatField(blank=True, null=True)),
+                ('agency', models.CharField(blank=True, max_length=200)),
+                ('given_origin', models.CharField(blank=True, max_length=200)),
+                ('placed_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('article', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.article')),
+                ('placed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('snapshot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='intake.snapshot')),
+                ('story', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to='intake.story')),
+            ],
+            options={
+                'ordering': ['article__published_earliest', 'pk'],
+            },
+        ),
         migrations.AddIndex(
             model_name='snapshot',
             index=models.Index(fields=['sha256'], name='snapshot_sha256'),
@@ -113,5 +145,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='fetch',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'failed'), _negated=True), models.Q(('error', ''), _negated=True), _connector='OR'), name='fetch_failed_says_why'),
+        ),
+        migrations.AddIndex(
+            model_name='storymember',
+            index=django.contrib.postgres.indexes.GinIndex(fields=['bands'], name='story_member_bands'),
         ),
     ]

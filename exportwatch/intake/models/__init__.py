@@ -8,5 +8,6 @@ from __future__ import annotations
 from exportwatch.intake.models.fetches import Fetch, FetchState
 from exportwatch.intake.models.proposals import Proposal, ProposalState
 from exportwatch.intake.models.snapshots import Snapshot
+from exportwatch.intake.models.stories import Story, StoryMember
 
-__all__ = ["Fetch", "FetchState", "Proposal", "ProposalState", "Snapshot"]
+__all__ = ["Fetch", "FetchState", "Proposal", "ProposalState", "Snapshot", "Story", "StoryMember"]

@@ -28,7 +28,7 @@ PARTS = (
 )
 REFERENCE = ("article", "authority", "company", "controlentry", "country", "dossier", "person")
 READ_ONLY = ("dossierentry", "permitspan", "revision")
-INTAKE = ("fetch", "proposal", "snapshot")
+INTAKE = ("fetch", "proposal", "snapshot", "story", "storymember")
 
 VIEWER = [("registry", f"view_{model}") for model in (*RECORDS, *PARTS, *REFERENCE, *READ_ONLY)]
 ANALYST = [("intake", f"view_{model}") for model in INTAKE]
