@@ -13,9 +13,11 @@ import time
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from email.message import Message
+from email.utils import parsedate_to_datetime
 from ssl import SSLContext
-from typing import Any
+from typing import Any, overload
 
 import httpcore
 import httpx
@@ -23,9 +25,14 @@ import httpx
 from .errors import (
     BadStatusError,
     BrokenAnswerError,
+    BusyError,
     FetchingError,
+    ForbiddenError,
+    GoneError,
     NotAnsweringError,
+    NotFoundError,
     RedirectError,
+    ServerTroubleError,
     TooLargeError,
 )
 from .urls import IPAddress, Resolver, canonical, check_host, parse, resolve
@@ -34,6 +41,9 @@ MEBIBYTE = 1024 * 1024
 
 _ACCEPT = "text/html,application/xhtml+xml,application/pdf,text/plain;q=0.9,*/*;q=0.1"
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_PERMANENT = frozenset({301, 308})
+# Ours: a site that asks for a longer silence is asked again the next day, so that a slip of its makers ends some time.
+MAX_RETRY_AFTER = timedelta(days=1)
 # Bytes handed on per step of decompression: small beside every limit, so that a bomb is noticed after its first pieces.
 _PIECE = 64 * 1024
 
@@ -61,11 +71,33 @@ class FetchPolicy:
 
 
 @dataclass(frozen=True)
+class Validators:
+    """What an answer says of its version, to be sent back so that the same version is not sent twice (RFC 9110, 8.8).
+
+    Both as the site wrote them; None where it did not.
+    """
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to send."""
+        return bool(self.etag or self.last_modified)
+
+    def request_headers(self) -> dict[str, str]:
+        """If-None-Match and If-Modified-Since, each only where there is a value for it."""
+        asked = {"if-none-match": self.etag, "if-modified-since": self.last_modified}
+        return {name: value for name, value in asked.items() if value}
+
+
+@dataclass(frozen=True)
 class Fetched:
     """One complete answer with status 200 to 299."""
 
     requested_url: str  # as it was asked for
     url: str  # canonical form of where the redirects ended
+    # Where permanent redirects (301, 308) from the first hop on lead, as written: ask there from now on; None without.
+    moved_to: str | None
     status: int
     headers: dict[str, str]  # names in lower case; a repeated header is joined by ", "
     content_type: str | None  # lower case, without parameters; None where the site names none
@@ -73,27 +105,69 @@ class Fetched:
     body: bytes  # decompressed
     elapsed: float  # seconds
 
+    @property
+    def validators(self) -> Validators:
+        """What to send with the next request for the same address; false where the site names none."""
+        return Validators(self.headers.get("etag"), self.headers.get("last-modified"))
 
-def fetch(url: str, policy: FetchPolicy, *, resolver: Resolver = resolve) -> Fetched:
+
+@dataclass(frozen=True)
+class NotModified:
+    """The site says (304) that the version that `validators` named is still the present one."""
+
+    requested_url: str
+    url: str  # canonical form of where the redirects ended
+    moved_to: str | None  # as in `Fetched`
+    validators: Validators  # to send the next time: those of this answer, else those that were sent
+    elapsed: float  # seconds
+
+
+@overload
+def fetch(url: str, policy: FetchPolicy, *, validators: None = None, resolver: Resolver = resolve) -> Fetched: ...
+
+
+@overload
+def fetch(
+    url: str, policy: FetchPolicy, *, validators: Validators | None, resolver: Resolver = resolve
+) -> Fetched | NotModified: ...
+
+
+def fetch(
+    url: str, policy: FetchPolicy, *, validators: Validators | None = None, resolver: Resolver = resolve
+) -> Fetched | NotModified:
     """Fetch `url` by GET and return the answer; opens and closes its own connections, uses no proxy of the environment.
 
+    With `validators` the site is asked for a version other than that one; without, the answer is never `NotModified`.
+
     Raises a FetchingError: InvalidAddressError, RefusedAddressError and UnknownHostError for this address or one that
-    it redirects to; NotAnsweringError; BrokenAnswerError; RedirectError; BadStatusError; TooLargeError.
+    it redirects to; NotAnsweringError; BrokenAnswerError; RedirectError; BadStatusError and its kinds, with the
+    `retry_after` that a 429 or 503 asked for (at most MAX_RETRY_AFTER); TooLargeError.
     """
     deadline = _Deadline(policy.total_seconds)
     backend = _CheckedBackend(policy, resolver, deadline)
     timeout = httpx.Timeout(policy.read_seconds, connect=policy.connect_seconds)
     headers = {"user-agent": policy.user_agent, "accept": _ACCEPT, "accept-encoding": "gzip, deflate"}
+    headers |= validators.request_headers() if validators else {}
     # Hops are visited as written: a site that adds a tracking parameter by redirect would else redirect for ever.
     hop = parse(url)
+    moved_to: str | None = None
+    permanent = True
     try:
         # One client for all hops, because some sites set a cookie and redirect to the same address.
         with httpx.Client(transport=_Transport(backend), timeout=timeout, headers=headers, trust_env=False) as client:
             for _ in range(policy.max_redirects + 1):
                 with client.stream("GET", hop, follow_redirects=False) as response:
+                    if response.status_code == 304 and validators:
+                        known = Validators(
+                            response.headers.get("etag") or validators.etag,
+                            response.headers.get("last-modified") or validators.last_modified,
+                        )
+                        return NotModified(url, canonical(str(hop)), moved_to, known, deadline.elapsed())
                     if response.status_code not in _REDIRECTS:
-                        return _received(url, hop, response, policy, deadline)
+                        return _received(url, hop, response, policy, deadline, moved_to=moved_to)
                     hop = _next_hop(hop, response)
+                    permanent = permanent and response.status_code in _PERMANENT
+                    moved_to = str(hop) if permanent else moved_to
     except (httpcore.TimeoutException, httpcore.NetworkError) as error:
         raise _no_answer(hop, error, policy, deadline) from error
     except (httpcore.ProtocolError, httpx.DecodingError) as error:
@@ -116,9 +190,17 @@ def _next_hop(hop: httpx.URL, response: httpx.Response) -> httpx.URL:
     return parse(target)
 
 
-def _received(url: str, hop: httpx.URL, response: httpx.Response, policy: FetchPolicy, deadline: _Deadline) -> Fetched:
+def _received(
+    url: str,
+    hop: httpx.URL,
+    response: httpx.Response,
+    policy: FetchPolicy,
+    deadline: _Deadline,
+    *,
+    moved_to: str | None,
+) -> Fetched:
     if not response.is_success:
-        raise BadStatusError(_status_sentence(hop, response.status_code), response.status_code)
+        raise _bad_status(hop, response)
     declared = response.headers.get("content-length", "")
     if declared.isdecimal() and int(declared) > policy.max_bytes:
         raise _too_large(hop, f"is {int(declared) / MEBIBYTE:.1f} MiB", policy)
@@ -132,6 +214,7 @@ def _received(url: str, hop: httpx.URL, response: httpx.Response, policy: FetchP
     return Fetched(
         requested_url=url,
         url=canonical(str(hop)),
+        moved_to=moved_to,
         status=response.status_code,
         headers=dict(response.headers),
         content_type=content_type,
@@ -205,16 +288,56 @@ def _too_large(hop: httpx.URL, size: str, policy: FetchPolicy) -> TooLargeError:
     )
 
 
-def _status_sentence(hop: httpx.URL, status: int) -> str:
-    if status in {404, 410}:
-        return f"There is no page at {hop} (status {status}); check the address or look for an archived copy."
-    if status in {401, 402, 403, 451}:
-        return f"{hop} does not let this program read it (status {status}); save the page and add it as a file."
-    if status == 429:
-        return f"{hop} asks for fewer requests (status 429); try again later."
-    if status >= 500:
-        return f"{hop} has trouble of its own (status {status}); try again later."
-    return f"{hop} answered with status {status} instead of a page; open it in a browser to see why."
+def _bad_status(hop: httpx.URL, response: httpx.Response) -> BadStatusError:
+    status = response.status_code
+    kind: type[BadStatusError] = BadStatusError
+    words = f"{hop} answered with status {status} instead of a page; open it in a browser to see why."
+    wait: timedelta | None = None
+    if status == 404:
+        kind = NotFoundError
+        words = f"There is no page at {hop} (status 404); check the address or look for an archived copy."
+    elif status == 410:
+        kind = GoneError
+        words = f"The page at {hop} was taken away for good, says its site (status 410); look for an archived copy."
+    elif status in {401, 402, 403, 451}:
+        kind = ForbiddenError
+        words = f"{hop} does not let this program read it (status {status}); save the page and add it as a file."
+    elif status in {429, 503}:
+        kind, wait = BusyError, _retry_after(response)
+        what = "asks for fewer requests" if status == 429 else "is out of service for the moment"
+        words = f"{hop} {what} (status {status}); try again {_later(wait)}."
+    elif status >= 500:
+        kind = ServerTroubleError
+        words = f"{hop} has trouble of its own (status {status}); try again later."
+    return kind(words, status, wait)
+
+
+def _retry_after(response: httpx.Response) -> timedelta | None:
+    """How long the site asks to be left alone, 0 to MAX_RETRY_AFTER; None where it does not say (RFC 9110, 10.2.3)."""
+    stated = response.headers.get("retry-after", "").strip()
+    if stated.isascii() and stated.isdecimal():
+        return timedelta(seconds=min(int(stated[:9]), MAX_RETRY_AFTER.total_seconds()))
+    until = _http_date(stated)
+    if until is None:
+        return None
+    # Against the site's own clock, which may differ from ours.
+    now = _http_date(response.headers.get("date", "")) or datetime.now(UTC)
+    return min(max(until - now, timedelta(0)), MAX_RETRY_AFTER)
+
+
+def _http_date(stated: str) -> datetime | None:
+    try:
+        at = parsedate_to_datetime(stated)
+    except ValueError:
+        return None
+    return at.replace(tzinfo=UTC) if at.tzinfo is None else at
+
+
+def _later(wait: timedelta | None) -> str:
+    if not wait:
+        return "later"
+    minutes = wait.total_seconds() / 60
+    return f"after {wait.total_seconds():.0f} seconds" if minutes < 2 else f"after {minutes:.0f} minutes"
 
 
 def _no_answer(hop: httpx.URL, error: Exception, policy: FetchPolicy, deadline: _Deadline) -> FetchingError:

@@ -1,6 +1,6 @@
 """Reading: the bytes of a page, a PDF or a text file in, its text and what it says about itself out.
 
-Knows nothing of where bytes come from (`http` or a file), nothing of what the text means, and no clock: today is an
+Knows nothing of where bytes come from (`http` or a file), nothing of what the text means, and no clock: `now` is an
 argument.
 """
 
@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from . import pdf
 from .errors import (
@@ -124,7 +124,11 @@ class Page:
     publisher: str | None = None  # the name of the site as it calls itself, or its host
     published: date | None = None  # the day in the publisher's own time zone
     published_basis: str | None = None  # where `published` stands, e.g. "meta article:published_time"; None without it
-    canonical_url: str | None = None  # as the page itself says
+    modified: date | None = None  # likewise; the last change that the document itself states
+    modified_basis: str | None = None
+    canonical_url: str | None = None  # as the page itself says, on the site that it came from
+    # What came is a request to pay or sign in, or to consent, instead of the article: not to be stored as one.
+    wall: Literal["paywall", "consent"] | None = None
 
 
 def read_file(path: Path, *, max_bytes: int = MAX_FILE_BYTES) -> bytes:
@@ -165,14 +169,14 @@ def read(
     *,
     content_type: str | None,
     name: str | None,
+    now: datetime,
     charset: str | None = None,
-    today: date | None = None,
 ) -> Page:
     """Turn the bytes of a document into its text.
 
     `content_type` is the media type as declared (None for a file), `name` the file name or address: it decides the type
-    where nothing else does, and stands in messages. `charset` is the declared one. A publication date after `today` is
-    dropped; without `today` none is.
+    where nothing else does, and stands in messages. `charset` is the declared one. `now` (aware) is the clock, best in
+    the publisher's time zone: a date after it is left out.
 
     Raises EmptyError, BinaryError, UnsupportedTypeError, UnreadableError, EncryptedError, NoTextError or TooLargeError.
     """
@@ -183,7 +187,7 @@ def read(
     if media_type == PDF:
         return _read_pdf(body, label)
     if media_type == HTML:
-        return _read_html(_decode(body, charset or _meta_charset(body), label), name, label, today)
+        return _read_html(_decode(body, charset or _meta_charset(body), label), name, label, now.date())
     text = _normalised(_decode(body, charset, label))
     if _BLANK.match(text):
         raise EmptyError(f"{label} is empty: it contains nothing but white space.")

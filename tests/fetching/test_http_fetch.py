@@ -17,10 +17,15 @@ import pytest
 from exportwatch.fetching.errors import (
     BadStatusError,
     BrokenAnswerError,
+    BusyError,
     FetchingError,
+    ForbiddenError,
+    GoneError,
     NotAnsweringError,
+    NotFoundError,
     RedirectError,
     RefusedAddressError,
+    ServerTroubleError,
     TooLargeError,
     UnknownHostError,
 )
@@ -59,13 +64,13 @@ def test_redirects_are_followed_as_written_and_stored_canonically(server: Hostil
 @pytest.mark.parametrize(
     ("path", "error", "words", "retryable"),
     [
-        ("/status/404", BadStatusError, "no page", False),
-        ("/status/410", BadStatusError, "archived copy", False),
-        ("/status/403", BadStatusError, "save the page", False),
-        ("/status/429", BadStatusError, "fewer requests", True),
-        ("/status/500", BadStatusError, "try again later", True),
-        ("/status/503", BadStatusError, "try again later", True),
-        ("/status/304", BadStatusError, "304", False),
+        ("/status/404", NotFoundError, "no page", False),
+        ("/status/410", GoneError, "archived copy", False),
+        ("/status/403", ForbiddenError, "save the page", False),
+        ("/status/429", BusyError, "fewer requests", True),
+        ("/status/500", ServerTroubleError, "try again later", True),
+        ("/status/503", BusyError, "try again later", True),
+        ("/status/304", BadStatusError, "304", False),  # not asked for
         ("/slow-headers", NotAnsweringError, "longer than 1 seconds", True),
         ("/slow-body", NotAnsweringError, "longer than 1 seconds", True),
         ("/silent", NotAnsweringError, "silent", True),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import io
 import os
@@ -9,12 +10,13 @@ import time
 import unicodedata
 import zlib
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pypdf
 import pytest
 
+from exportwatch.fetching import pages
 from exportwatch.fetching import pdf as pdf_reading
 from exportwatch.fetching.errors import (
     BinaryError,
@@ -26,7 +28,11 @@ from exportwatch.fetching.errors import (
     UnreadableError,
     UnsupportedTypeError,
 )
-from exportwatch.fetching.pages import Page, read, read_file
+from exportwatch.fetching.pages import Page, read_file
+
+NOW = datetime(2021, 6, 1, 12, tzinfo=UTC)
+
+read = functools.partial(pages.read, now=NOW)
 
 REPORT = (
     "The trade minister said on Tuesday that eleven licences for radar parts had been suspended.\n"
@@ -255,7 +261,7 @@ LINKED = '<script type="application/ld+json">%s</script>'
         ('<meta name="date" content="1970-01-01">', None, None, None),  # a placeholder
         ('<meta name="date" content="2021-02-31">', None, None, None),
         ('<meta property="article:modified_time" content="2021-03-02">', None, None, None),
-        # After "today": dropped, and the next declaration is taken.
+        # After `NOW`: dropped, and the next declaration is taken.
         ('<meta property="article:published_time" content="2031-03-02">', None, None, None),
         (
             '<meta property="article:published_time" content="2031-03-02"><meta name="date" content="2021-03-02">',
@@ -268,7 +274,7 @@ LINKED = '<script type="application/ld+json">%s</script>'
 def test_a_publication_date_says_how_it_is_known(
     head: str, name: str | None, published: str | None, basis: str | None
 ) -> None:
-    page = read(html(head), content_type="text/html", name=name, today=date(2021, 6, 1))
+    page = read(html(head), content_type="text/html", name=name)
     assert (page.published and page.published.isoformat(), page.published_basis) == (published, basis)
 
 

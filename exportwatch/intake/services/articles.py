@@ -171,11 +171,13 @@ def _release(row: Fetch, state: FetchState) -> None:
 def _receive(row: Fetch) -> _Received:
     if row.upload is not None:
         body = bytes(row.upload)
-        page = pages.read(body, content_type=None, name=row.source)
+        page = pages.read(body, content_type=None, name=row.source, now=timezone.now())
         return _Received(body, page, None, {})
     policy = http.FetchPolicy(user_agent=settings.FETCH_USER_AGENT, allow_loopback=settings.FETCH_ALLOW_LOOPBACK)
     answer = http.fetch(row.source, policy)
-    page = pages.read(answer.body, content_type=answer.content_type, name=answer.url, charset=answer.charset)
+    page = pages.read(
+        answer.body, content_type=answer.content_type, name=answer.url, charset=answer.charset, now=timezone.now()
+    )
     return _Received(answer.body, page, urls.canonical(answer.url), dict(answer.headers))
 
 
