@@ -8,15 +8,13 @@ from __future__ import annotations
 from exportwatch.extraction.acts import Act
 from exportwatch.extraction.cast import Mention
 from exportwatch.extraction.dates import find_dates
-from exportwatch.extraction.facts import FoundDate
-from exportwatch.extraction.lexicon import words
+from exportwatch.extraction.facts import FoundDate, Span
+from exportwatch.extraction.lexicon import Lexicon
 from exportwatch.extraction.places import Finder
 from exportwatch.extraction.quotes import Speech
 from exportwatch.extraction.reading import Reading
 from exportwatch.extraction.stances import Side, side_of
 
-_DECISIONS = frozenset(words("en", "certainty", "decisions"))
-_STEP = frozenset({"step", "decision", "move", "measure", "suspension", "halt", "freeze", "ban", "announcement"})
 _DATELINE_LINES = 6  # paragraphs: how far down a dateline may stand
 _RANKS = {"person": 0, "institution": 2, "office": 6, "country": 7}
 """Who is believed to be the announcer before whom; three more for a sentence beside the evidence, four for a bare
@@ -28,9 +26,9 @@ def _codes(mention: Mention, names: Finder) -> list[str]:
     return [place.code for place in names.find(described)[0]]
 
 
-def speaker_side(mention: Mention, issuer: str | None, names: Finder) -> Side:
+def speaker_side(mention: Mention, issuer: str | None, names: Finder, lexicon: Lexicon) -> Side:
     """Return whose voice a speaker is toward the acts of `issuer`."""
-    return side_of(mention, issuer, _codes(mention, names))
+    return side_of(mention, issuer, _codes(mention, names), lexicon)
 
 
 def announcer_of(act: Act, reading: Reading, names: Finder) -> Mention | None:
@@ -40,7 +38,7 @@ def announcer_of(act: Act, reading: Reading, names: Finder) -> Mention | None:
     candidates = [speech for index in near for speech in reading.spoken.get(index, ())]
     ranked: list[tuple[int, int, Mention]] = []
     for order, speech in enumerate(candidates):
-        side = speaker_side(speech.speaker, act.issuer, names)
+        side = speaker_side(speech.speaker, act.issuer, names, reading.lexicon)
         if not side.government and not (side.country is None and _own_words(speech, act, reading)):
             continue
         in_evidence = any(sentence.index in told for sentence in speech.sentences)
@@ -55,10 +53,12 @@ def announcer_of(act: Act, reading: Reading, names: Finder) -> Mention | None:
     ranked.extend(
         (1, 0, mention)
         for mention in _announced_by(reading, act)
-        if speaker_side(mention, act.issuer, names).government
+        if speaker_side(mention, act.issuer, names, reading.lexicon).government
     )
     ranked.extend(
-        (4, 0, mention) for mention in _deciding(act, reading) if speaker_side(mention, act.issuer, names).government
+        (4, 0, mention)
+        for mention in _deciding(act, reading)
+        if speaker_side(mention, act.issuer, names, reading.lexicon).government
     )
     return min(ranked, key=lambda entry: entry[:2])[2] if ranked else None
 
@@ -72,7 +72,7 @@ def _deciding(act: Act, reading: Reading) -> list[Mention]:
             continue
         for index in (telling.cue.sentence.index, telling.cue.sentence.index - 1):
             toks = reading.toks[index] if index >= 0 else ()
-            if toks and any(token.lower in _DECISIONS for token in toks):
+            if toks and any(token.lower in reading.lexicon.certainty.decisions for token in toks):
                 found += [m for m in reading.mentions[index] if m.kind == "institution" and m.role != "echo"]
     return found
 
@@ -104,7 +104,7 @@ def _announced_by(reading: Reading, act: Act) -> list[Mention]:
             if (
                 word in ("announced", "confirmed", "ordered", "public", "known", "unveiled", "disclosed", "declared")
                 and "by" in lows[index + 1 : index + 5]
-                and any(w in _STEP for w in lows[:index])
+                and any(w in reading.lexicon.acts.steps for w in lows[:index])
             ):
                 after = toks[index].end
                 found += [m for m in row if after <= m.span.start <= after + 120 and m.kind == "person"][:1]
@@ -126,7 +126,7 @@ def date_of(act: Act, reading: Reading, announcer: Mention | None) -> FoundDate 
         candidates = [
             d
             for i in before
-            if i >= 0 and any(t.lower in _DECISIONS for t in reading.toks[i])
+            if i >= 0 and any(t.lower in reading.lexicon.certainty.decisions for t in reading.toks[i])
             for d in reading.dates[i]
             if _may_date(d, reading)
         ]
@@ -155,7 +155,7 @@ def _may_date(date: FoundDate, reading: Reading) -> bool:
 def _dateline(reading: Reading) -> FoundDate | None:
     for paragraph in reading.layout.paragraphs[:_DATELINE_LINES]:
         end = min(paragraph.span.end, paragraph.span.start + 60)
-        for date in find_dates(reading.document.text, paragraph.span.start, end, None):
+        for date in find_dates(reading.document.text, Span(paragraph.span.start, end), None, reading.lexicon):
             if (
                 date.earliest is not None
                 and date.earliest == date.latest

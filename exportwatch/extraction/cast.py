@@ -9,26 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from exportwatch.extraction.facts import Span
-from exportwatch.extraction.lexicon import words
-
-_HEADS = frozenset(words("en", "people", "role_heads"))
-_MEDIA = frozenset(words("en", "speech", "media.names"))
-_MEDIA_ENDINGS = frozenset(words("en", "speech", "media.endings"))
-COMMON_INSTITUTIONS = frozenset(
-    {
-        "ministry",
-        "department",
-        "government",
-        "presidency",
-        "court",
-        "embassy",
-        "agency",
-        "administration",
-        "cabinet",
-        "office",
-        "commission",
-    }
-)
+from exportwatch.extraction.lexicon import Lexicon
 
 MentionKind = Literal["person", "office", "institution", "country", "pronoun"]
 
@@ -50,8 +31,9 @@ class Mention:
 class Cast:
     """The people and institutions met so far in one document, in reading order."""
 
-    def __init__(self) -> None:
+    def __init__(self, lexicon: Lexicon) -> None:
         """Start empty: nobody is known before the first sentence."""
+        self.lexicon = lexicon
         self._people: dict[str, Mention] = {}
         self.last_person: Mention | None = None
         self.last_institution: Mention | None = None
@@ -88,13 +70,13 @@ class Cast:
         if mention.kind == "pronoun":
             who = self.last_person if mention.name in ("he", "she", "i") else self.last_institution
             return replace(who, span=mention.span, first=mention.first, last=mention.last) if who else None
-        if mention.kind == "office" and mention.name.split()[-1] in _HEADS and self.last_person:
+        if mention.kind == "office" and mention.name.split()[-1] in self.lexicon.people.role_heads and self.last_person:
             spoken = self.last_person.role or ""
             if mention.role == "echo" and mention.name.split()[-1].lower() in spoken.lower():
                 return replace(self.last_person, span=mention.span, first=mention.first, last=mention.last)
         if mention.kind == "institution" and mention.role == "echo":
             who = self.last_institution
-            if mention.name.lower() in COMMON_INSTITUTIONS and (
+            if mention.name.lower() in self.lexicon.people.common_institutions and (
                 who is None or mention.name.lower() not in who.name.lower()
             ):
                 return replace(mention, role=None)
@@ -104,7 +86,9 @@ class Cast:
         return mention
 
 
-def is_media(name: str) -> bool:
+def is_media(name: str, lexicon: Lexicon) -> bool:
     """Whether a name is that of a newspaper, agency or broadcaster."""
     bare = name.removeprefix("the ").removeprefix("The ")
-    return name in _MEDIA or bare in _MEDIA or bare.split()[-1] in _MEDIA_ENDINGS
+    return (
+        name in lexicon.speech.media or bare in lexicon.speech.media or bare.split()[-1] in lexicon.speech.media_endings
+    )

@@ -9,50 +9,10 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 
-from exportwatch.extraction.cues import BOUNDARIES, Cue, act_of, axes_of, object_kind, object_kind_of
-from exportwatch.extraction.lexicon import table, words
+from exportwatch.extraction.cues import Cue, act_of, axes_of
+from exportwatch.extraction.lexicon import Lexicon
 from exportwatch.extraction.text import Sentence, Token
 
-_VERBS = {form: kind for kind, forms in table("en", "acts", "verbs").items() for form in forms}
-_NOUNS = {form: kind for kind, forms in table("en", "acts", "nouns").items() for form in forms}
-_LIGHT = {form: kind for kind, forms in table("en", "acts", "light_verbs").items() for form in forms}
-_NEW = frozenset(words("en", "acts", "stages.new"))
-_PENDING = frozenset(words("en", "acts", "stages.pending"))
-_PART = frozenset(words("en", "acts", "parts.part"))
-_CONTROLLED = frozenset(words("en", "acts", "goods.controlled"))
-_OTHER_GOODS = frozenset(words("en", "acts", "goods.other"))
-_TRANSPARENT = frozenset(words("en", "acts", "transparent.nouns"))
-_FILLERS = frozenset(words("en", "acts", "transparent.fillers"))
-_MAKERS = frozenset(words("en", "acts", "transparent.makers"))
-
-_BE = frozenset({"am", "is", "are", "was", "were", "been", "being", "be"})
-_HAVE = frozenset({"has", "have", "had", "having"})
-_DETERMINERS = frozenset(
-    {
-        "a",
-        "an",
-        "the",
-        "its",
-        "this",
-        "their",
-        "any",
-        "every",
-        "his",
-        "her",
-        "our",
-        "full",
-        "partial",
-        "temporary",
-        "immediate",
-        "total",
-        "blanket",
-        "new",
-        "complete",
-        "general",
-        "provisional",
-    }
-)
-_PREPOSITIONS = frozenset({"of", "in", "on", "about", "over", "for", "with", "under", "to", "from", "at", "by"})
 _PARTICLES: dict[str, set[tuple[str, ...]]] = {
     "hold": {("on", "hold"), ("on", "ice"), ("off",)},
     "take": {("again",)},
@@ -61,25 +21,23 @@ _PARTICLES: dict[str, set[tuple[str, ...]]] = {
     "call": {("off",)},
 }
 _PARTICLE_KIND = {"hold": "hold", "take": "resume", "back": "hold", "turn": "refuse", "call": "cancel"}
-_ED_IRREGULAR = frozenset({"frozen", "froze", "withheld", "withdrawn", "withdrew", "unfrozen"})
-_FOR_NOW = ("for a time", "temporarily", "for now", "for the time being", "provisionally", "until further notice")
 _REACH = 26  # tokens: how far from its verb an object may stand
 
 
-def find_cues(sentence: Sentence, toks: Sequence[Token], about_arms: bool) -> tuple[Cue, ...]:
+def find_cues(sentence: Sentence, toks: Sequence[Token], lexicon: Lexicon, about_arms: bool) -> tuple[Cue, ...]:
     """Return the acts that a sentence tells of, from left to right.
 
     `about_arms`: the document speaks of controlled goods, so that bare "exports" or "licences" are theirs.
     """
-    reader = _Reader(sentence, toks, about_arms)
+    reader = _Reader(sentence, toks, lexicon, about_arms)
     found: list[Cue] = []
     for index, token in enumerate(toks):
         cue = None
-        if token.lower in _VERBS and not (token.lower in _NOUNS and reader.is_noun(index)):
-            cue = reader.verb(index, index, _VERBS[token.lower])
-        if cue is None and token.lower in _LIGHT:
+        if token.lower in lexicon.acts.verbs and not (token.lower in lexicon.acts.nouns and reader.is_noun(index)):
+            cue = reader.verb(index, index, lexicon.acts.verbs[token.lower])
+        if cue is None and token.lower in lexicon.acts.light_verbs:
             cue = reader.light_verb(index)
-        if cue is None and token.lower in _NOUNS:
+        if cue is None and token.lower in lexicon.acts.nouns:
             cue = reader.noun(index)
         if cue is not None and not any(_same_object(cue, other) for other in found):
             found.append(cue)
@@ -93,9 +51,10 @@ def _same_object(one: Cue, other: Cue) -> bool:
 class _Reader:
     """One sentence under reading."""
 
-    def __init__(self, sentence: Sentence, toks: Sequence[Token], about_arms: bool) -> None:
+    def __init__(self, sentence: Sentence, toks: Sequence[Token], lexicon: Lexicon, about_arms: bool) -> None:
         self.sentence = sentence
         self.toks = toks
+        self.lexicon = lexicon
         self.about_arms = about_arms
 
     def low(self, index: int) -> str:
@@ -107,10 +66,10 @@ class _Reader:
         if before in ("to", "will", "would", "must", "should", "not", "may", "could", "can", "might"):
             return False
         return (
-            before in _DETERMINERS
+            before in self.lexicon.grammar.determiners
             or before.endswith("'s")
-            or object_kind_of(before) is not None
-            or before in _CONTROLLED
+            or self.lexicon.acts.objects.get(before) is not None
+            or before in self.lexicon.acts.controlled
             or self.low(index + 1) in ("on", "of", "to")
         )
 
@@ -120,7 +79,7 @@ class _Reader:
             return self._again(first) or self._negative_grant(first)
         if kind == "send":
             return self._no_longer(first)
-        is_ed = form.endswith("ed") or form in _ED_IRREGULAR
+        is_ed = form.endswith("ed") or form in self.lexicon.acts.irregular_participles
         if is_ed and self._is_passive(first, last):
             found = self._object_left(first)
             if found:
@@ -133,7 +92,7 @@ class _Reader:
         return None
 
     def light_verb(self, first: int) -> Cue | None:
-        light = _LIGHT[self.low(first)]
+        light = self.lexicon.acts.light_verbs[self.low(first)]
         for last in range(first + 1, min(first + _REACH, len(self.toks))):
             for particle in _PARTICLES[light]:
                 end = last + len(particle)
@@ -152,13 +111,13 @@ class _Reader:
                     return self._cue(kind, first, end - 1, found, passive=True)
                 found = self._object_right(end - 1) if last == first + 1 else None
                 return self._cue(kind, first, end - 1, found) if found else None
-            if self.low(last) in BOUNDARIES:
+            if self.low(last) in self.lexicon.acts.boundaries:
                 return None
         return None
 
     def noun(self, index: int) -> Cue | None:
         """ "suspension of permits", "halt to exports", "arms embargo": the object after a preposition or in front."""
-        kind = _NOUNS[self.low(index)]
+        kind = self.lexicon.acts.nouns[self.low(index)]
         if kind == "refuse" and self.low(index - 1) == "of" and self.low(index - 2) in ("policy", "presumption"):
             return self._policy_of_denial(index)
         found = None
@@ -166,13 +125,20 @@ class _Reader:
             self.low(index + 1) and self.low(index + 2) in ("of", "on")
         ):
             found = self._object_right(index + 1)
-        if found is None and (object_kind_of(self.low(index - 1)) or self.low(index - 1) in _CONTROLLED):
+        if found is None and (
+            self.lexicon.acts.objects.get(self.low(index - 1)) or self.low(index - 1) in self.lexicon.acts.controlled
+        ):
             start = index - 1
-            while start > 0 and (object_kind_of(self.low(start - 1)) or self.low(start - 1) in _CONTROLLED):
+            while start > 0 and (
+                self.lexicon.acts.objects.get(self.low(start - 1))
+                or self.low(start - 1) in self.lexicon.acts.controlled
+            ):
                 start -= 1
             found = (start, index - 1)
         if found is None or (
-            (object_kind(self.toks[found[1]]) or "") == "restriction" and kind == "hold" and found[1] < index
+            (self.lexicon.acts.object_kind(self.toks[found[1]].lower) or "") == "restriction"
+            and kind == "hold"
+            and found[1] < index
         ):
             return None
         return self._cue(kind, index, index, found, nominal=True, supported=self._supported(index))
@@ -182,7 +148,7 @@ class _Reader:
         near = [
             i
             for i in range(max(0, index - 30), min(len(self.toks), index + 30))
-            if object_kind(self.toks[i]) in ("permit", "application", "trade")
+            if self.lexicon.acts.object_kind(self.toks[i].lower) in ("permit", "application", "trade")
         ]
         goal = min(near, key=lambda i: abs(i - index), default=index)
         return Cue(
@@ -202,12 +168,15 @@ class _Reader:
     def _supported(self, index: int) -> bool:
         left = [self.low(i) for i in range(max(0, index - 9), index)]
         for offset in range(len(left) - 1, -1, -1):
-            if left[offset] in _MAKERS:
+            if left[offset] in self.lexicon.acts.makers:
                 return True
-            if left[offset] in BOUNDARIES:
+            if left[offset] in self.lexicon.acts.boundaries:
                 break
         right = [self.low(i) for i in range(index + 1, min(len(self.toks), index + 16))]
-        return any(left_word in _BE and right_word in _MAKERS for left_word, right_word in itertools.pairwise(right))
+        return any(
+            left_word in self.lexicon.grammar.be and right_word in self.lexicon.acts.makers
+            for left_word, right_word in itertools.pairwise(right)
+        )
 
     def _negative_grant(self, index: int) -> Cue | None:
         """ "No new licences will be granted", "stopped granting new permits", "will not issue permits"."""
@@ -215,17 +184,17 @@ class _Reader:
         passive = self._be_before(index)
         if passive:
             found = self._object_left(index)
-            if not found or object_kind(self.toks[found[1]]) not in ("permit", "application"):
+            if not found or self.lexicon.acts.object_kind(self.toks[found[1]].lower) not in ("permit", "application"):
                 return None
             lead = [self.low(i) for i in range(max(0, found[0] - 4), found[0] + 1)]
             gap = [self.low(i) for i in range(found[1] + 1, index)]
             if not ("no" in lead or "not" in gap or "n't" in gap):
                 return None
             return self._grant_cue(index, found, new=True)
-        stopped = any(_VERBS.get(word) == "hold" for word in left[-2:])
+        stopped = any(self.lexicon.acts.verbs.get(word) == "hold" for word in left[-2:])
         negated = any(word in ("not", "no", "never") for word in left[-4:])
         found = self._object_right(index)
-        if not found or object_kind(self.toks[found[1]]) not in ("permit", "application"):
+        if not found or self.lexicon.acts.object_kind(self.toks[found[1]].lower) not in ("permit", "application"):
             return None
         inside = any(self.low(i) == "no" for i in range(index + 1, found[0] + 1))
         if not (stopped or negated or inside):
@@ -238,7 +207,7 @@ class _Reader:
         if "again" not in near and "resume" not in near[:1]:
             return None
         found = self._object_left(index) if self._be_before(index) else self._object_right(index)
-        if not found or object_kind(self.toks[found[1]]) not in ("permit", "application"):
+        if not found or self.lexicon.acts.object_kind(self.toks[found[1]].lower) not in ("permit", "application"):
             return None
         return self._cue("resume", index, index, found, passive=found[0] < index)
 
@@ -246,7 +215,11 @@ class _Reader:
         """ "Weapons are no longer exported", "no longer sells arms": goods for an object."""
         if "no longer" not in " ".join(self.low(i) for i in range(max(0, index - 4), index)):
             return None
-        goods = [i for i in range(max(0, index - 30), min(len(self.toks), index + 8)) if self.low(i) in _CONTROLLED]
+        goods = [
+            i
+            for i in range(max(0, index - 30), min(len(self.toks), index + 8))
+            if self.low(i) in self.lexicon.acts.controlled
+        ]
         if not goods:
             return None
         return Cue(
@@ -284,16 +257,16 @@ class _Reader:
     def _be_before(self, index: int) -> bool:
         for back in range(index - 1, max(-1, index - 6), -1):
             word = self.low(back)
-            if word in _BE:
+            if word in self.lexicon.grammar.be:
                 return True
-            if word not in _FILLERS and word not in ("not", "n't", "”", "“", '"', "to", "getting"):
+            if word not in self.lexicon.acts.fillers and word not in ("not", "n't", "”", "“", '"', "to", "getting"):
                 return False
         return False
 
     def _is_passive(self, first: int, last: int) -> bool:
         if self._be_before(first):
             return True
-        if self.low(first - 1) in _HAVE:
+        if self.low(first - 1) in self.lexicon.grammar.have:
             return False
         after = self.low(last + 1)
         return after in ("by", "for", "over", "after", ".", ",", "") or (
@@ -303,12 +276,16 @@ class _Reader:
     def _object_right(self, index: int) -> tuple[int, int] | None:
         for position in range(index + 1, min(len(self.toks), index + _REACH)):
             word = self.low(position)
-            if word in BOUNDARIES:
+            if word in self.lexicon.acts.boundaries:
                 return None
-            if object_kind(self.toks[position]) and self._is_head(position):
+            if self.lexicon.acts.object_kind(self.toks[position].lower) and self._is_head(position):
                 run = self._run(position)
                 return run if self._is_governed(run[0], index) else None
-            if word in _VERBS and word not in _NOUNS and not word.endswith(("ing", "ed")):
+            if (
+                word in self.lexicon.acts.verbs
+                and word not in self.lexicon.acts.nouns
+                and not word.endswith(("ing", "ed"))
+            ):
                 return None
         return None
 
@@ -319,11 +296,11 @@ class _Reader:
     def _object_left(self, index: int) -> tuple[int, int] | None:
         """The subject of a passive: the first object word after the nearest clause border that has one."""
         start = index - 1
-        while start >= 0 and index - start < 60 and self.low(start) not in BOUNDARIES:
+        while start >= 0 and index - start < 60 and self.low(start) not in self.lexicon.acts.boundaries:
             start -= 1
         while True:
             for position in range(start + 1, index):
-                if object_kind(self.toks[position]) and self._is_head(position):
+                if self.lexicon.acts.object_kind(self.toks[position].lower) and self._is_head(position):
                     run = self._run(position)
                     if self._is_governed(run[0], start):
                         return run
@@ -332,7 +309,7 @@ class _Reader:
                 return None
             border = start
             start -= 1
-            while start >= 0 and border - start < 24 and self.low(start) not in BOUNDARIES:
+            while start >= 0 and border - start < 24 and self.low(start) not in self.lexicon.acts.boundaries:
                 start -= 1
 
     def _is_head(self, position: int) -> bool:
@@ -371,17 +348,21 @@ class _Reader:
                 return False
             noun_like = (
                 after in ("of", "to")
-                or object_kind_of(after) is not None
-                or before in _CONTROLLED
-                or before in _DETERMINERS
+                or self.lexicon.acts.objects.get(after) is not None
+                or before in self.lexicon.acts.controlled
+                or before in self.lexicon.grammar.determiners
                 or before in ("of", "all", "such", "no", "further", "some", "and", "on")
             )
             return noun_like or word not in ("export", "supply", "transfer", "contract", "deal")
-        return word not in ("selling", "exporting") or before not in _BE
+        return word not in ("selling", "exporting") or before not in self.lexicon.grammar.be
 
     def _run(self, position: int) -> tuple[int, int]:
         last = position
-        while last + 1 < len(self.toks) and object_kind(self.toks[last + 1]) and self._is_head(last + 1):
+        while (
+            last + 1 < len(self.toks)
+            and self.lexicon.acts.object_kind(self.toks[last + 1].lower)
+            and self._is_head(last + 1)
+        ):
             last += 1
         return position, last
 
@@ -389,18 +370,21 @@ class _Reader:
         """False where another noun stands between: "practice in arms exports", "talks on licences"."""
         for position in range(head - 1, border, -1):
             word = self.low(position)
-            if word in _DETERMINERS or word in (",", "and"):
-                if word in ("the", "a", "an", "its", "their", "any", "new") and self.low(position - 1) in _PREPOSITIONS:
+            if word in self.lexicon.grammar.determiners or word in (",", "and"):
+                if (
+                    word in ("the", "a", "an", "its", "their", "any", "new")
+                    and self.low(position - 1) in self.lexicon.grammar.prepositions
+                ):
                     continue
                 return True
-            if word in _PREPOSITIONS:
+            if word in self.lexicon.grammar.prepositions:
                 noun = self.low(position - 1)
                 if position - 1 <= border or noun.isdigit() or noun in ("out", "about", "around"):
                     return True
                 return (
-                    noun in _TRANSPARENT
-                    or object_kind_of(noun) is not None
-                    or noun in _VERBS
+                    noun in self.lexicon.acts.transparent
+                    or self.lexicon.acts.objects.get(noun) is not None
+                    or noun in self.lexicon.acts.verbs
                     or noun in ("hold", "ice")
                 )
         return True
@@ -411,19 +395,21 @@ class _Reader:
         while (
             start > 0
             and found[0] - start < 6
-            and self.low(start - 1) not in BOUNDARIES
-            and self.low(start - 1) not in _VERBS
+            and self.low(start - 1) not in self.lexicon.acts.boundaries
+            and self.low(start - 1) not in self.lexicon.acts.verbs
             and self.low(start - 1) != ","
         ):
             start -= 1
         near = [self.low(i) for i in range(start, min(len(self.toks), found[1] + 7))]
         parts = {part for word in near for part in (word, *word.split("-"))}
-        if parts & _OTHER_GOODS and not parts & (_CONTROLLED - {"security", "technology", "sensitive"}):
+        if parts & self.lexicon.acts.other_goods and not parts & (
+            self.lexicon.acts.controlled - {"security", "technology", "sensitive"}
+        ):
             return False
-        if parts & _CONTROLLED or self.about_arms:
+        if parts & self.lexicon.acts.controlled or self.about_arms:
             return True
-        is_permit = object_kind(self.toks[found[1]]) == "permit"
-        return is_permit and any(_VERBS.get(token.lower) == "send" for token in self.toks)
+        is_permit = self.lexicon.acts.object_kind(self.toks[found[1]].lower) == "permit"
+        return is_permit and any(self.lexicon.acts.verbs.get(token.lower) == "send" for token in self.toks)
 
     def _cue(
         self,
@@ -436,15 +422,21 @@ class _Reader:
         nominal: bool = False,
         supported: bool = False,
     ) -> Cue | None:
-        head_kind = object_kind(self.toks[found[1]]) or ("restriction" if self.low(found[1]) in _NOUNS else "trade")
-        if nominal and self.low(found[1]) in _CONTROLLED:
+        head_kind = self.lexicon.acts.object_kind(self.toks[found[1]].lower) or (
+            "restriction" if self.low(found[1]) in self.lexicon.acts.nouns else "trade"
+        )
+        if nominal and self.low(found[1]) in self.lexicon.acts.controlled:
             head_kind = "trade"
         stage = [self.low(i) for i in range(max(0, found[0] - 4), found[1] + 1)]
-        is_new = any(word in _NEW for word in stage) and not any(word in ("already", "existing") for word in stage)
-        act = act_of(kind, head_kind, is_new, self.low(found[1]))
-        end = next((i for i in range(last + 1, len(self.toks)) if self.low(i) in BOUNDARIES), len(self.toks))
+        is_new = any(word in self.lexicon.acts.new for word in stage) and not any(
+            word in ("already", "existing") for word in stage
+        )
+        act = act_of(kind, head_kind, is_new, self.low(found[1]) in self.lexicon.acts.bargains)
+        end = next(
+            (i for i in range(last + 1, len(self.toks)) if self.low(i) in self.lexicon.acts.boundaries), len(self.toks)
+        )
         around = " ".join(self.low(i) for i in range(max(0, first - 3), min(end, last + 16)))
-        if act in ("revocation", "cancellation") and any(words_of in around for words_of in _FOR_NOW):
+        if act in ("revocation", "cancellation") and any(words_of in around for words_of in self.lexicon.acts.for_now):
             act = "suspension"  # "revoked for a time": what is to come back was suspended, whatever the verb
         goods = self._goods(found)
         if act is None or not goods:
@@ -452,7 +444,9 @@ class _Reader:
         near = [
             self.low(i) for i in range(max(0, min(first, found[0]) - 1), min(len(self.toks), max(last, found[1]) + 2))
         ]
-        partial = act == "suspension" and (any(word in _PART for word in near) or self._of_total(found))
+        partial = act == "suspension" and (
+            any(word in self.lexicon.acts.part for word in near) or self._of_total(found)
+        )
         return Cue(
             "partial_suspension" if partial else act,
             kind,
@@ -462,13 +456,12 @@ class _Reader:
             found[0],
             found[1],
             head_kind,
-            axes_of(act, head_kind, is_new, any(word in _PENDING for word in stage)),
+            axes_of(act, head_kind, is_new, any(word in self.lexicon.acts.pending for word in stage)),
             passive,
             nominal,
             supported,
             False,
-            self.low(first)
-            in ("ban", "bans", "banned", "embargo", "embargoes", "embargoed", "banning", "prohibited", "prohibits"),
+            self.low(first) in self.lexicon.acts.prohibiting,
             partial,
             goods,
         )

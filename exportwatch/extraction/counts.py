@@ -6,39 +6,41 @@ An unknown count is no count: nothing is ever found where the text gives no numb
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 
 from exportwatch.extraction.facts import FoundCount, Span
-from exportwatch.extraction.lexicon import numbers, words
-
-_NUMERALS = numbers("en", "amounts", "numerals")
-_NUMBER = (
-    r"(?:\d{1,3}(?:,\d{3}){1,3}|\d{1,7}|(?:" + "|".join(_NUMERALS) + r")(?:[-\s](?:" + "|".join(_NUMERALS) + r"))?)"
-)
+from exportwatch.extraction.lexicon import Lexicon, Numbers
 
 
-def _choice(key: str) -> str:
-    return "|".join(re.escape(word) for word in sorted(words("en", "amounts", key), key=len, reverse=True))
+@lru_cache(maxsize=8)
+def _pattern(lexicon: Lexicon) -> re.Pattern[str]:
+    amounts = lexicon.amounts
+    numerals = "|".join(amounts.numerals)
+    number = rf"(?:\d{{1,3}}(?:,\d{{3}}){{1,3}}|\d{{1,7}}|(?:{numerals})(?:[-\s](?:{numerals}))?)"
+    return re.compile(
+        rf"""\b(?:(?:(?P<minimum>{_choice(amounts.minimum)})|(?P<maximum>{_choice(amounts.maximum)})|(?P<approx>{_choice(amounts.approx)}))\s)?
+        (?:between\s)?(?<![\d.,$€£-])\b(?P<number>{number})\b(?!\.\d|%|,\d)
+        (?:\s(?:to|and|or)\s(?P<high>{number})(?=\s))?
+        (?:\s(?:out\s)?of\s(?:the\s|its\s|their\s|all\s|roughly\s|about\s|some\s)?(?:the\s)?(?P<total>{number}))?
+        (?P<between>(?:\s(?!and\b|or\b|to\b|for\b|of\b|in\b)[\w/-]{{1,24}}){{0,3}}?)
+        \s(?P<unit>{_choice(amounts.units)})\b""",
+        re.IGNORECASE | re.VERBOSE,
+    )
 
 
-_COUNT = re.compile(
-    rf"""\b(?:(?:(?P<minimum>{_choice("bounds.minimum")})|(?P<maximum>{_choice("bounds.maximum")})|(?P<approx>{_choice("bounds.approx")}))\s)?
-    (?:between\s)?(?<![\d.,$€£-])\b(?P<number>{_NUMBER})\b(?!\.\d|%|,\d)
-    (?:\s(?:to|and|or)\s(?P<high>{_NUMBER})(?=\s))?
-    (?:\s(?:out\s)?of\s(?:the\s|its\s|their\s|all\s|roughly\s|about\s|some\s)?(?:the\s)?(?P<total>{_NUMBER}))?
-    (?P<between>(?:\s(?!and\b|or\b|to\b|for\b|of\b|in\b)[\w/-]{{1,24}}){{0,3}}?)
-    \s(?P<unit>{_choice("units.nouns")})\b""",
-    re.IGNORECASE | re.VERBOSE,
-)
+def _choice(phrases: Sequence[str]) -> str:
+    return "|".join(re.escape(phrase) for phrase in sorted(phrases, key=len, reverse=True))
 
 
-def find_counts(text: str, start: int, end: int) -> tuple[FoundCount, ...]:
-    """Return the counts in text[start:end] from left to right; a number without a known unit is left out."""
+def find_counts(text: str, span: Span, lexicon: Lexicon) -> tuple[FoundCount, ...]:
+    """Return the counts in `span` of the text from left to right; a number without a known unit is left out."""
     found = []
-    for match in _COUNT.finditer(text, start, end):
-        number = _value(match.group("number"))
+    for match in _pattern(lexicon).finditer(text, span.start, span.end):
+        number = _value(match.group("number"), lexicon.amounts.numerals)
         if number is None or _is_year(match.group("number")):
             continue
-        high = _value(match.group("high")) if match.group("high") else None
+        high = _value(match.group("high"), lexicon.amounts.numerals) if match.group("high") else None
         minimum: int | None
         maximum: int | None
         approx: int | None
@@ -51,7 +53,7 @@ def find_counts(text: str, start: int, end: int) -> tuple[FoundCount, ...]:
         elif match.group("maximum"):
             below = match.group("maximum").lower() in ("fewer than", "less than", "under")
             minimum, maximum = None, number - below
-        total = _value(match.group("total")) if match.group("total") else None
+        total = _value(match.group("total"), lexicon.amounts.numerals) if match.group("total") else None
         found.append(
             FoundCount(
                 match.group(), match.group("unit"), Span(match.start(), match.end()), minimum, maximum, approx, total
@@ -60,13 +62,13 @@ def find_counts(text: str, start: int, end: int) -> tuple[FoundCount, ...]:
     return tuple(found)
 
 
-def _value(written: str) -> int | None:
+def _value(written: str, numerals: Numbers) -> int | None:
     digits = written.replace(",", "")
     if digits.isdigit():
         return int(digits)
     value = 0
     for part in re.split(r"[-\s]", written.lower()):
-        numeral = _NUMERALS.get(part)
+        numeral = numerals.get(part)
         if numeral is None:
             return None
         value = value * numeral if numeral >= 100 and value else value + numeral

@@ -11,23 +11,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from exportwatch.extraction.facts import ActionType, Span
-from exportwatch.extraction.lexicon import table, words
+from exportwatch.extraction.lexicon import Lexicon
 from exportwatch.extraction.text import Sentence, Token
 
-_OBJECTS = {form: kind for kind, forms in table("en", "acts", "objects").items() for form in forms}
-BOUNDARIES = frozenset(words("en", "acts", "transparent.boundaries"))
-_NAMED_SALES = frozenset({"contract", "contracts", "deal", "deals", "sale", "order"})
-
 _WORD = re.compile(r"[\w-]{1,40}")
-CUE_WORDS = frozenset(
-    form for name in ("verbs", "light_verbs", "nouns") for forms in table("en", "acts", name).values() for form in forms
-)
-"""Every word that may tell of an act; a sentence with none of them tells of none."""
 
 
-def has_cue_word(line: str) -> bool:
+def has_cue_word(line: str, lexicon: Lexicon) -> bool:
     """Whether a line may tell of an act: what parts a headline of ours from a caption."""
-    return any(word in CUE_WORDS for word in _WORD.findall(line.lower()))
+    return any(word in lexicon.cue_words for word in _WORD.findall(line.lower()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +54,7 @@ class Cue:
         return Span(toks[self.first].start, toks[self.last].end)
 
 
-def object_kind(token: Token) -> str | None:
-    """Return what an object word is: permit, application, delivery, trade or restriction; None for any other word."""
-    return _OBJECTS.get(token.lower) or _OBJECTS.get(token.lower.rsplit("-", 1)[-1])
-
-
-def object_kind_of(word: str) -> str | None:
-    """Return the class of a bare lower-case word; None where it is no object of the trade."""
-    return _OBJECTS.get(word)
-
-
-def act_of(kind: str, head_kind: str, is_new: bool, head: str) -> ActionType | None:
+def act_of(kind: str, head_kind: str, is_new: bool, is_bargain: bool) -> ActionType | None:
     """What was done: the kind of the doing word with the kind of its object."""
     if head_kind == "restriction":
         by_restriction: dict[str, ActionType] = {
@@ -90,7 +72,7 @@ def act_of(kind: str, head_kind: str, is_new: bool, head: str) -> ActionType | N
     if kind in ("revoke", "cancel"):
         if head_kind == "permit":
             return "revocation" if kind == "revoke" else "cancellation"
-        return "cancellation" if head in _NAMED_SALES else None
+        return "cancellation" if is_bargain else None
     if kind == "refuse":
         return "denial" if head_kind in ("permit", "application") else None
     if kind == "resume":

@@ -8,67 +8,239 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 from exportwatch.extraction.facts import FoundDate, Span
-from exportwatch.extraction.lexicon import numbers
-
-_MONTHS = numbers("en", "calendar", "months")
-_WEEKDAYS = numbers("en", "calendar", "weekdays")
-_SEASONS = numbers("en", "calendar", "seasons")
-
-_MONTH = "(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + ")"
-_WEEKDAY = "(?:" + "|".join(_WEEKDAYS) + ")"
-_SEASON = "(?:" + "|".join(_SEASONS) + ")"
-_DATE = re.compile(
-    rf"""(?P<iso>\b(?:19|20)\d\d-[01]\d-[0-3]\d\b)
-    |(?P<dotted>\b[0-3]?\d\.[01]?\d\.(?:19|20)\d\d\b)
-    |(?P<dmy>\b[0-3]?\d(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH}\b\.?(?:,?\s(?:19|20)\d\d\b)?)
-    |(?P<mdy>\b{_MONTH}\b\.?\s[0-3]?\d(?:st|nd|rd|th)?\b(?!:)(?:,?\s(?:19|20)\d\d\b)?)
-    |(?P<my>\b{_MONTH}\b\.?,?\s(?:of\s)?(?:19|20)\d\d\b)
-    |(?P<season>\b(?:(?:last|this|in\sthe|over\sthe|during\sthe)\s{_SEASON}\b(?:\sof\s(?:19|20)\d\d\b)?|{_SEASON}\s(?:of\s)?(?:19|20)\d\d\b))
-    |(?P<lastmonth>\blast\s{_MONTH}\b)
-    |(?P<month>\b(?:in|since|of|until|by|from|early|late|mid)[\s-]{_MONTH}\b(?!\.?,?\s\d))
-    |(?P<weekday>\b(?:last\s)?{_WEEKDAY}\b)
-    |(?P<relative>\b(?:today|yesterday|this\smorning|tonight|this\safternoon|this\sevening|(?:last|this)\s(?:week|month|year))\b)
-    |(?P<ago>\ba\s(?:year|month|week)\sago\b)
-    |(?P<year>\b(?:in|since|of|from|until|during)\s(?:19|20)\d\d\b)""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_DIGITS = re.compile(r"\d+")
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_WORD = re.compile(r"[A-Za-z]+")
-_LEADING = re.compile(r"(?:in|since|of|until|by|from|during|over)\s(?:the\s)?", re.IGNORECASE)
+from exportwatch.extraction.lexicon import Lexicon
 
 Bounds = tuple[dt.date, dt.date] | None
 
+_DIGITS = re.compile(r"\d+")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_WORD = re.compile(r"[^\W\d_]+")
+_DAY = dt.timedelta(days=1)
+_WEEK = dt.timedelta(days=7)
+_AHEAD = dt.timedelta(days=60)  # a day without a year this far after publication is taken as to come, else as past
 
-def find_dates(text: str, start: int, end: int, published: dt.date | None) -> tuple[FoundDate, ...]:
-    """Return the dates in text[start:end] from left to right; bounds are None where nothing can be said."""
-    found: list[FoundDate] = []
-    for match in _DATE.finditer(text, start, end):
-        kind = match.lastgroup or ""
-        stated, first = match.group(), match.start()
-        if kind in ("month", "mdy", "dmy", "my") and not _is_month_word(stated):
-            continue
-        if kind in ("month", "year", "season"):
-            lead = _LEADING.match(stated)
+
+def find_dates(text: str, span: Span, published: dt.date | None, lexicon: Lexicon) -> tuple[FoundDate, ...]:
+    """Return the dates in `span` from left to right; bounds are None where nothing can be said."""
+    return _reader(lexicon).find(text, span, published)
+
+
+@lru_cache(maxsize=8)
+def _reader(lexicon: Lexicon) -> _DateReader:
+    return _DateReader(lexicon)
+
+
+class _DateReader:
+    """The dates of one language: one pattern whose named groups are the kinds of date, and a reading for each."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        words = self.words = lexicon.calendar
+        month = _choice(words.months) + r"\b\.?"
+        weekday, season = _choice(words.weekdays), _choice(words.seasons)
+        number, unit = rf"(?:\d{{1,2}}|{_choice(words.numerals)})", _choice(words.units)
+        last, this, coming = _choice(words.last), _choice(words.this), _choice(words.coming)
+        after, article, ordinal = _choice(words.last_after), _choice(words.article), _choice(words.ordinals)
+        day, year = rf"[0-3]?\d(?:{ordinal})?", r"(?:19|20)\d\d\b"
+        of = rf"(?:{_choice(words.of)}\s)?"
+        ago = rf"(?:{_choice(words.ago_before)}\s{number}\s{unit}\b|\b{number}\s{unit}\s{_choice(words.ago)}\b)"
+        self._pattern = re.compile(
+            rf"""(?P<iso>\b(?:19|20)\d\d-[01]\d-[0-3]\d\b)
+            |(?P<dotted>\b[0-3]?\d\.[01]?\d\.(?:19|20)\d\d\b)
+            |(?P<day_month>\b{day}\s{of}{month}(?:,?\s{year})?)
+            |(?P<month_day>\b{month}\s{day}\b(?!:)(?:,?\s{year})?)
+            |(?P<month_year>\b{month},?\s{of}{year})
+            |(?P<month_last_year>\b{month}\s{_choice(words.last_year)}\b)
+            |(?P<season>\b(?:(?:{last}|{this}|{article})\s?)?{season}\b(?:\s{of}{year}|\s{after}\b)?)
+            |(?P<last_month>\b(?:{last}\s{month}|{month}\s{after}\b))
+            |(?P<month>\b(?:{_choice(words.month_leads)})[\s-]{month}(?!,?\s\d))
+            |(?P<weekday>\b(?:(?:{last}|{coming})\s)?{weekday}\b(?:\s{after}\b)?)
+            |(?P<ago>{ago})
+            |(?P<relative>\b(?:{_choice(words.relative)})\b)
+            |(?P<year>\b(?:{_choice(words.year_leads)})\s{year})""",
+            re.IGNORECASE | re.VERBOSE,
+        )
+        self._lead = re.compile(
+            rf"(?:{_choice((*words.month_leads, *words.year_leads))})[\s-](?:{article}\s)?", re.IGNORECASE
+        )
+        self._article = re.compile(rf"(?:{article})\s?", re.IGNORECASE)
+        self._readings: dict[str, Callable[[str, dt.date | None], Bounds]] = {
+            "iso": self._iso,
+            "dotted": self._dotted,
+            "day_month": self._day_of_month,
+            "month_day": self._day_of_month,
+            "month_year": self._month_of_year,
+            "month_last_year": self._month_last_year,
+            "season": self._season,
+            "last_month": self._last_month,
+            "month": self._bare_month,
+            "weekday": self._weekday,
+            "ago": self._ago,
+            "relative": self._relative,
+            "year": self._year_only,
+        }
+
+    def find(self, text: str, span: Span, published: dt.date | None) -> tuple[FoundDate, ...]:
+        found: list[FoundDate] = []
+        for match in self._pattern.finditer(text, span.start, span.end):
+            kind = match.lastgroup or ""
+            stated, first = match.group(), match.start()
+            if "month" in kind and not self._names_a_month(stated):
+                continue
+            if kind == "season" and not self._is_dated_season(stated):
+                continue
+            lead = self._lead.match(stated) if kind in ("month", "year") else None
+            lead = self._article.match(stated) if kind == "season" else lead
             if lead:
                 first += lead.end()
                 stated = stated[lead.end() :]
-        bounds = _RESOLVERS[kind](stated, published)
-        earliest, latest = bounds if bounds else (None, None)
-        found.append(FoundDate(stated, Span(first, match.end()), earliest, latest))
-    return tuple(found)
+            bounds = self._readings[kind](stated, published)
+            earliest, latest = bounds if bounds else (None, None)
+            found.append(FoundDate(stated, Span(first, match.end()), earliest, latest))
+        return tuple(found)
+
+    def _names_a_month(self, stated: str) -> bool:
+        """Where the language writes months with a capital, "may" and "march" are verbs."""
+        return not self.words.capital_months or any(
+            word[0].isupper() and word.lower() in self.words.months for word in _WORD.findall(stated)
+        )
+
+    def _is_dated_season(self, stated: str) -> bool:
+        """ "This summer", "in the fall", "spring 2020": a bare season is no date."""
+        return len(stated.replace("'", " ").replace("’", " ").split()) > 1
+
+    def _month_in(self, stated: str) -> int:
+        return next(
+            self.words.months[word.lower()] for word in _WORD.findall(stated) if word.lower() in self.words.months
+        )
+
+    @staticmethod
+    def _iso(stated: str, _: dt.date | None) -> Bounds:
+        year, month, day = (int(part) for part in stated.split("-"))
+        return _day(year, month, day)
+
+    @staticmethod
+    def _dotted(stated: str, _: dt.date | None) -> Bounds:
+        day, month, year = (int(part) for part in stated.split("."))
+        return _day(year, month, day)
+
+    def _day_of_month(self, stated: str, published: dt.date | None) -> Bounds:
+        month = self._month_in(stated)
+        day = int(_DIGITS.findall(_YEAR.sub("", stated))[0])
+        year = _YEAR.search(stated)
+        if year:
+            return _day(int(year.group()), month, day)
+        if published is None:
+            return None
+        this_year = _day(published.year, month, day)
+        if this_year and this_year[0] <= published + _AHEAD:
+            next_year = _day(published.year + 1, month, day)
+            return next_year if next_year and next_year[0] <= published + _AHEAD else this_year
+        return _day(published.year - 1, month, day)
+
+    def _month_of_year(self, stated: str, _: dt.date | None) -> Bounds:
+        year = _YEAR.search(stated)
+        return _whole_month(int(year.group()), self._month_in(stated)) if year else None
+
+    def _month_last_year(self, stated: str, published: dt.date | None) -> Bounds:
+        return _whole_month(published.year - 1, self._month_in(stated)) if published else None
+
+    def _bare_month(self, stated: str, published: dt.date | None) -> Bounds:
+        if published is None:
+            return None
+        month = self._month_in(stated)
+        return _whole_month(published.year if month <= published.month else published.year - 1, month)
+
+    def _last_month(self, stated: str, published: dt.date | None) -> Bounds:
+        if published is None:
+            return None
+        month = self._month_in(stated)
+        return _whole_month(published.year if month < published.month else published.year - 1, month)
+
+    def _season(self, stated: str, published: dt.date | None) -> Bounds:
+        seasons = self.words.seasons
+        first = next(seasons[word.lower()] for word in _WORD.findall(stated) if word.lower() in seasons)
+        year = _YEAR.search(stated)
+        if year:
+            number = int(year.group())
+        elif published is None:
+            return None
+        else:
+            number = published.year if first <= published.month else published.year - 1
+            if self._says_last(stated) and number == published.year and published.month < first + 3:
+                number -= 1
+        end = _whole_month(number + (first > 10), (first + 1) % 12 + 1)
+        return (dt.date(number, first, 1), end[1]) if end else None
+
+    def _says_last(self, stated: str) -> bool:
+        lows = set(_WORD.findall(stated.lower()))
+        return any(word in lows for word in (*self.words.last, *self.words.last_after))
+
+    def _weekday(self, stated: str, published: dt.date | None) -> Bounds:
+        if published is None:
+            return None
+        lows = _WORD.findall(stated.lower())
+        number = next(self.words.weekdays[word] for word in lows if word in self.words.weekdays)
+        back = (published.weekday() - number) % 7
+        if any(word in self.words.coming for word in lows):
+            return (published + (7 - back) * _DAY,) * 2
+        if self._says_last(stated) and back == 0:
+            back = 7
+        return (published - back * _DAY,) * 2
+
+    def _ago(self, stated: str, published: dt.date | None) -> Bounds:
+        if published is None:
+            return None
+        lows = stated.lower().split()
+        written = next(w for w in lows if w.isdigit() or w in self.words.numerals)
+        number = int(written) if written.isdigit() else self.words.numerals[written]
+        unit = next(self.words.units[w] for w in lows if w in self.words.units)
+        if unit == "day":
+            return (published - number * _DAY,) * 2
+        if unit == "week":
+            monday = published - published.weekday() * _DAY - number * _WEEK
+            return monday, monday + 6 * _DAY
+        if unit == "month":
+            months = published.year * 12 + published.month - 1 - number
+            return _whole_month(months // 12, months % 12 + 1)
+        return _whole_year(published.year - number)
+
+    def _relative(self, stated: str, published: dt.date | None) -> Bounds:
+        if published is None:
+            return None
+        kind = self.words.relative[" ".join(stated.lower().replace("’", "'").split())]
+        monday = published - published.weekday() * _DAY
+        last_month = published.replace(day=1) - _DAY
+        readings: dict[str, Bounds] = {
+            "today": (published, published),
+            "yesterday": (published - _DAY, published - _DAY),
+            "tomorrow": (published + _DAY, published + _DAY),
+            "this_week": (monday, monday + 6 * _DAY),
+            "last_week": (monday - _WEEK, monday - _DAY),
+            "next_week": (monday + _WEEK, monday + _WEEK + 6 * _DAY),
+            "this_month": _whole_month(published.year, published.month),
+            "last_month": _whole_month(last_month.year, last_month.month),
+            "this_year": _whole_year(published.year),
+            "last_year": _whole_year(published.year - 1),
+        }
+        return readings[kind]
+
+    @staticmethod
+    def _year_only(stated: str, _: dt.date | None) -> Bounds:
+        return _whole_year(int(stated[-4:]))
 
 
-def _is_month_word(stated: str) -> bool:
-    """A month is written with a capital; "may" and "march" are also verbs."""
-    return any(word[0].isupper() and word.lower() in _MONTHS for word in _WORD.findall(stated))
-
-
-def _month_in(stated: str) -> int:
-    return next(_MONTHS[word.lower()] for word in _WORD.findall(stated) if word.lower() in _MONTHS)
+def _choice(phrases: Iterable[str]) -> str:
+    """A group of alternatives, the longest first; one that never matches where the language has none."""
+    ordered = sorted(phrases, key=len, reverse=True)
+    return (
+        "(?:" + "|".join(re.escape(phrase).replace(r"\ ", r"\s").replace("'", "['’]") for phrase in ordered) + ")"
+        if ordered
+        else "(?!)"
+    )
 
 
 def _day(year: int, month: int, day: int) -> Bounds:
@@ -83,114 +255,3 @@ def _whole_month(year: int, month: int) -> Bounds:
 
 def _whole_year(year: int) -> Bounds:
     return dt.date(year, 1, 1), dt.date(year, 12, 31)
-
-
-def _iso(stated: str, _: dt.date | None) -> Bounds:
-    year, month, day = (int(part) for part in stated.split("-"))
-    return _day(year, month, day)
-
-
-def _dotted(stated: str, _: dt.date | None) -> Bounds:
-    day, month, year = (int(part) for part in stated.split("."))
-    return _day(year, month, day)
-
-
-def _day_of_month(stated: str, published: dt.date | None) -> Bounds:
-    month = _month_in(stated)
-    day = int(_DIGITS.findall(_YEAR.sub("", stated))[0])
-    year = _YEAR.search(stated)
-    if year:
-        return _day(int(year.group()), month, day)
-    if published is None:
-        return None
-    this_year = _day(published.year, month, day)
-    if this_year and this_year[0] <= published + dt.timedelta(days=60):
-        return this_year
-    return _day(published.year - 1, month, day)
-
-
-def _month_of_year(stated: str, _: dt.date | None) -> Bounds:
-    year = _YEAR.search(stated)
-    return _whole_month(int(year.group()), _month_in(stated)) if year else None
-
-
-def _bare_month(stated: str, published: dt.date | None) -> Bounds:
-    if published is None:
-        return None
-    month = _month_in(stated)
-    return _whole_month(published.year if month <= published.month else published.year - 1, month)
-
-
-def _last_month_named(stated: str, published: dt.date | None) -> Bounds:
-    if published is None:
-        return None
-    month = _month_in(stated)
-    return _whole_month(published.year if month < published.month else published.year - 1, month)
-
-
-def _season(stated: str, published: dt.date | None) -> Bounds:
-    first = next(_SEASONS[word.lower()] for word in _WORD.findall(stated) if word.lower() in _SEASONS)
-    year = _YEAR.search(stated)
-    if year:
-        number = int(year.group())
-    elif published is None:
-        return None
-    else:
-        number = published.year if first <= published.month else published.year - 1
-        if stated.lower().startswith("last") and number == published.year and published.month < first + 3:
-            number -= 1
-    last = first + 2
-    end = _whole_month(number + (last > 12), (last - 1) % 12 + 1)
-    return (dt.date(number, first, 1), end[1]) if end else None
-
-
-def _weekday(stated: str, published: dt.date | None) -> Bounds:
-    if published is None:
-        return None
-    name = stated.rsplit(maxsplit=1)[-1].lower()
-    back = (published.weekday() - _WEEKDAYS[name]) % 7
-    if stated.lower().startswith("last") and back == 0:
-        back = 7
-    return (published - dt.timedelta(days=back),) * 2
-
-
-def _relative(stated: str, published: dt.date | None) -> Bounds:
-    if published is None:
-        return None
-    phrase = " ".join(stated.lower().split())
-    monday = published - dt.timedelta(days=published.weekday())
-    day, week = dt.timedelta(days=1), dt.timedelta(days=7)
-    fixed: dict[str, Bounds] = {
-        "yesterday": (published - day, published - day),
-        "last week": (monday - week, monday - day),
-        "this week": (monday, monday + week - day),
-        "last year": _whole_year(published.year - 1),
-        "this year": _whole_year(published.year),
-        "this month": _whole_month(published.year, published.month),
-        "last month": _whole_month(published.year - (published.month == 1), (published.month - 2) % 12 + 1),
-    }
-    return fixed.get(phrase, (published, published))
-
-
-def _unresolved(_stated: str, _published: dt.date | None) -> Bounds:
-    return None
-
-
-def _year_only(stated: str, _: dt.date | None) -> Bounds:
-    return _whole_year(int(stated[-4:]))
-
-
-_RESOLVERS: dict[str, Callable[[str, dt.date | None], Bounds]] = {
-    "iso": _iso,
-    "dotted": _dotted,
-    "dmy": _day_of_month,
-    "mdy": _day_of_month,
-    "my": _month_of_year,
-    "season": _season,
-    "lastmonth": _last_month_named,
-    "month": _bare_month,
-    "weekday": _weekday,
-    "relative": _relative,
-    "ago": _unresolved,
-    "year": _year_only,
-}

@@ -16,7 +16,7 @@ from exportwatch.extraction.cast import Mention
 from exportwatch.extraction.certainty import Certainty, clause_start, is_pluperfect, judge
 from exportwatch.extraction.clauses import find_cues
 from exportwatch.extraction.counts import find_counts
-from exportwatch.extraction.cues import CUE_WORDS, Cue, object_kind_of
+from exportwatch.extraction.cues import Cue
 from exportwatch.extraction.facts import (
     Action,
     Document,
@@ -29,7 +29,7 @@ from exportwatch.extraction.facts import (
     Span,
     Statement,
 )
-from exportwatch.extraction.lexicon import LANGUAGES, words
+from exportwatch.extraction.lexicon import LANGUAGES, lexicon_of
 from exportwatch.extraction.pairs import destinations_of, issuer_of
 from exportwatch.extraction.parties import PartyReader
 from exportwatch.extraction.places import Finder, finder
@@ -40,34 +40,6 @@ from exportwatch.extraction.text import Sentence, Token, tokens
 ENGINE_VERSION = "1.0"
 """Raised with every change of rules or word lists that may change what is found."""
 
-_EXPORT = frozenset(words("en", "acts", "goods.export"))
-_CONTROLLED = frozenset(words("en", "acts", "goods.controlled")) - {
-    "security",
-    "technology",
-    "technologies",
-    "sensitive",
-    "war",
-    "rare",
-    "engine",
-    "engines",
-}
-_ECHOES = frozenset(
-    {
-        "announcement",
-        "decision",
-        "move",
-        "step",
-        "suspension",
-        "measure",
-        "permits",
-        "licences",
-        "licenses",
-        "exports",
-        "halt",
-        "freeze",
-        "ban",
-    }
-)
 _INSTRUMENTS = {
     "suspension": "suspend",
     "partial_suspension": "suspend",
@@ -89,7 +61,7 @@ def extract(document: Document, gazetteer: Gazetteer) -> Facts:
     if document.language not in LANGUAGES:
         return Facts(ENGINE_VERSION, relevant=False)
     names = finder(gazetteer)
-    reading = read(document, names)
+    reading = read(document, names, lexicon_of(document.language))
     tellings, cue_marks = _tellings(reading, names)
     acts = assemble(tellings, document.published)
     _complete(acts, reading)
@@ -106,9 +78,9 @@ def _tellings(reading: Reading, names: Finder) -> tuple[list[Telling], list[tupl
     marks: list[tuple[Cue, Certainty, Span]] = []
     position = 0
     for sentence, toks in zip(reading.layout.sentences, reading.toks, strict=True):
-        if any(token.lower in CUE_WORDS for token in toks):
-            for cue in find_cues(sentence, toks, about_arms):
-                certainty = judge(cue, toks)
+        if any(token.lower in reading.lexicon.cue_words for token in toks):
+            for cue in find_cues(sentence, toks, reading.lexicon, about_arms):
+                certainty = judge(cue, toks, reading.lexicon)
                 marks.append((cue, certainty, cue.span(toks)))
                 if certainty.is_fact:
                     telling = _telling(cue, certainty, sentence, toks, reading, position=position)
@@ -127,7 +99,7 @@ def _told_by_outsider(telling: Telling, reading: Reading, names: Finder) -> bool
     for speech in reading.spoken.get(telling.cue.sentence.index, ()):
         quotation = speech.quotation
         if quotation and quotation.span.start <= start < quotation.span.end and speech.speaker.kind == "institution":
-            return not speaker_side(speech.speaker, telling.issuer, names).government
+            return not speaker_side(speech.speaker, telling.issuer, names, reading.lexicon).government
     return False
 
 
@@ -135,8 +107,8 @@ def _telling(
     cue: Cue, certainty: Certainty, sentence: Sentence, toks: Sequence[Token], reading: Reading, *, position: int
 ) -> Telling:
     placed = reading.placed[sentence.index]
-    issuer = issuer_of(cue, toks, placed)
-    destinations = destinations_of(cue, toks, placed, issuer)
+    issuer = issuer_of(cue, toks, placed, reading.lexicon)
+    destinations = destinations_of(cue, toks, placed, issuer, reading.lexicon)
     if issuer in destinations:
         issuer = None
     weight = 6 if sentence.is_title or position < 3 else 2
@@ -147,7 +119,7 @@ def _telling(
     start = toks[cue.first].start
     in_quote = reading.quotation_at(start) is not None
     speaks = sentence.index in reading.spoken
-    border = clause_start([token.lower for token in toks], cue.first)
+    border = clause_start([token.lower for token in toks], cue.first, reading.lexicon)
     earlier = any(
         token.lower in ("earlier", "previously", "formerly", "past")
         for token in toks[max(0, cue.first - 14) : cue.first]
@@ -162,7 +134,7 @@ def _telling(
         destinations,
         reading.dates[sentence.index],
         position,
-        is_pluperfect(cue, toks) and not (speaks and position < 4),
+        is_pluperfect(cue, toks, reading.lexicon) and not (speaks and position < 4),
         in_quote,
         subordinate,
     )
@@ -170,14 +142,18 @@ def _telling(
 
 def _about_arms(reading: Reading) -> bool:
     """Whether the document speaks of controlled goods and of exports at all."""
+    lexicon = reading.lexicon
+    plainly = lexicon.acts.controlled - lexicon.acts.loosely_controlled
     controlled = exports = 0
     for toks in reading.toks:
         for token in toks:
             parts = {token.lower, *token.lower.split("-")}
-            controlled += bool(parts & _CONTROLLED)
-            exports += bool(parts & _EXPORT)
+            controlled += bool(parts & plainly)
+            exports += bool(parts & lexicon.acts.export)
         for one, two in itertools.pairwise(toks):
-            controlled += 2 * (one.lower == "export" and object_kind_of(two.lower) in ("permit", "restriction"))
+            controlled += 2 * (
+                one.lower == "export" and lexicon.acts.objects.get(two.lower) in ("permit", "restriction")
+            )
     return controlled >= 2 and exports >= 1
 
 
@@ -197,7 +173,9 @@ def _parties(reading: Reading, acts: Sequence[Act]) -> tuple[tuple[FoundPermit, 
     companies: dict[str, FoundCompany] = {}
     told = {telling.cue.sentence for act in acts for telling in act.tellings}
     for sentence, toks, placed in zip(reading.layout.sentences, reading.toks, reading.placed, strict=True):
-        reader = PartyReader(reading.document.text, sentence, toks, placed, reading.companies[sentence.index])
+        reader = PartyReader(
+            reading.document.text, sentence, toks, placed, reading.companies[sentence.index], lexicon=reading.lexicon
+        )
         for company in reader.companies(issuer):
             known = companies.get(company.name)
             if known is None or (known.role is None and company.role) or (known.country is None and company.country):
@@ -261,14 +239,18 @@ def _goods(act: Act, reading: Reading) -> str | None:
             )
             if stop is not None and stop > after + 1:
                 return Span(toks[after + 1].start, toks[stop - 1].end).of(text)
-        if cue.object_first > 0 and toks[cue.object_first - 1].lower in _CONTROLLED:
+        if (
+            cue.object_first > 0
+            and toks[cue.object_first - 1].lower
+            in reading.lexicon.acts.controlled - reading.lexicon.acts.loosely_controlled
+        ):
             return toks[cue.object_first - 1].text
     return None
 
 
 def _counts(act: Act, reading: Reading, permits: Sequence[FoundPermit]) -> tuple[FoundCount, ...]:
     spans = dict.fromkeys(telling.cue.sentence.span for telling in act.tellings)
-    found = [count for span in spans for count in find_counts(reading.document.text, span.start, span.end)]
+    found = [count for span in spans for count in find_counts(reading.document.text, span, reading.lexicon)]
     found += [permit.count for permit in permits if permit.count is not None]
     return tuple({(count.as_stated.lower(), count.unit): count for count in found}.values())
 
@@ -300,7 +282,7 @@ def _statements(
     found: list[Statement] = []
     seen: set[tuple[str, str]] = set()
     for speech in reading.speeches:
-        side = speaker_side(speech.speaker, issuer, names)
+        side = speaker_side(speech.speaker, issuer, names, reading.lexicon)
         if speech.quotation is None and (
             speech.speaker.kind == "country" or speech.speaker.name.lower().endswith("government")
         ):
@@ -316,7 +298,8 @@ def _statements(
                 side,
                 tells_act=bool(told & set(speech.sentences)),
                 own_act=own,
-                echoes_act=bool(lows & _ECHOES),
+                echoes_act=bool(lows & reading.lexicon.acts.steps),
+                lexicon=reading.lexicon,
             )
             if main
             else None
@@ -327,7 +310,15 @@ def _statements(
             if stance == "welcomes":
                 inherited[key] = stance
         announcer = main is not None and main[1].announced_by == speech.speaker.name
-        part = part_of(speech.speaker, side, stance, own_act=own, announcer=announcer, companies=company_names)
+        part = part_of(
+            speech.speaker,
+            side,
+            stance,
+            own_act=own,
+            announcer=announcer,
+            companies=company_names,
+            lexicon=reading.lexicon,
+        )
         again = (speech.speaker.name, " ".join(token.lower for token in said))
         if again in seen:
             continue  # the teaser of a page repeats its body
@@ -370,7 +361,7 @@ def _marks(
         Mark("quote", speech.quotation.span, speech.speaker.name) for speech in reading.speeches if speech.quotation
     ]
     for action_span in (
-        telling.span for row in reading.layout.sentences for telling in find_counts(text, row.span.start, row.span.end)
+        telling.span for row in reading.layout.sentences for telling in find_counts(text, row.span, reading.lexicon)
     ):
         found.append(Mark("count", action_span, "count"))
     return tuple(sorted(found, key=lambda mark: (mark.span.start, mark.span.end, mark.kind)))

@@ -11,113 +11,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from exportwatch.extraction.cues import BOUNDARIES, Cue, object_kind, object_kind_of
-from exportwatch.extraction.lexicon import words
+from exportwatch.extraction.cues import Cue
+from exportwatch.extraction.lexicon import Lexicon
 from exportwatch.extraction.places import Place
 from exportwatch.extraction.text import Token
-
-_GOVERNING = (
-    frozenset(words("en", "people", "institutions"))
-    | frozenset(words("en", "people", "role_heads"))
-    | {"authorities", "officials", "ministers", "government's", "customs", "lawmakers"}
-)
-_TOWARDS = frozenset({"to", "for", "toward", "towards"})
-_NOT_TOWARDS = frozenset(
-    {
-        "response",
-        "due",
-        "according",
-        "thanks",
-        "owing",
-        "led",
-        "reaction",
-        "addition",
-        "answer",
-        "contrary",
-        "related",
-        "prior",
-        "relation",
-        "regard",
-        "respect",
-        "calls",
-        "call",
-        "responded",
-        "adds",
-        "access",
-        "said",
-        "told",
-        "worry",
-        "back",
-        "closer",
-    }
-)
-_GOODS = frozenset(words("en", "acts", "goods.controlled"))
-_ABROAD = frozenset({"embassy", "ambassador", "envoy", "consulate", "community"})
-_LOCATIVE = frozenset(
-    {
-        "in",
-        "at",
-        "to",
-        "from",
-        "for",
-        "against",
-        "near",
-        "on",
-        "with",
-        "toward",
-        "towards",
-        "over",
-        "by",
-        "inside",
-        "into",
-        "than",
-        "like",
-        "about",
-    }
-)
-_EXEMPT = frozenset(
-    {
-        "except",
-        "excluding",
-        "exempt",
-        "exempts",
-        "exempted",
-        "exempting",
-        "apart",
-        "unlike",
-        "via",
-        "through",
-        "besides",
-    }
-)
-_LINKING = frozenset({",", "and", "or", "the", "&", "as", "well", "both", "also", "/"})
-_SKIPPED_OPENINGS = frozenset(
-    {
-        "in",
-        "on",
-        "at",
-        "by",
-        "with",
-        "pressed",
-        "citing",
-        "amid",
-        "under",
-        "like",
-        "for",
-        "from",
-        "as",
-        "having",
-        "given",
-        "part",
-        "over",
-        "during",
-        "who",
-        "which",
-        "of",
-        "to",
-        "and",
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,11 +60,11 @@ def is_dateline(toks: Sequence[Token], placed: Placed) -> bool:
     return following[0] == ":" or (following[0] == "(" and any(mark in following for mark in ("—", "–", "-")))
 
 
-def issuer_of(cue: Cue, toks: Sequence[Token], placed: Sequence[Placed]) -> str | None:
+def issuer_of(cue: Cue, toks: Sequence[Token], placed: Sequence[Placed], lexicon: Lexicon) -> str | None:
     """Return the country that does what the cue says, None where its clause names none."""
     if cue.kind == "policy":
         return None  # a policy has no subject of its own
-    by = _after_by(cue, toks, placed)
+    by = _after_by(cue, toks, placed, lexicon)
     if by is not None:
         return by
     if cue.passive or (cue.negative_grant and cue.object_first < cue.first):
@@ -176,35 +73,35 @@ def issuer_of(cue: Cue, toks: Sequence[Token], placed: Sequence[Placed]) -> str 
     while (
         start > 0
         and cue.first - start < 45
-        and (toks[start - 1].lower not in BOUNDARIES or toks[start - 1].lower in ("which", "who"))
+        and (toks[start - 1].lower not in lexicon.acts.boundaries or toks[start - 1].lower in ("which", "who"))
     ):
         start -= 1
     borders = [i for i in range(start, cue.first) if toks[i].text in (",", "“", "”")]
     edges = [start, *(i + 1 for i in borders), cue.first]
     for left, right in reversed(list(itertools.pairwise(edges))):
-        if left < right and toks[left].lower in _SKIPPED_OPENINGS and left != start:
+        if left < right and toks[left].lower in lexicon.pairs.skipped_openings and left != start:
             continue
         for candidate in placed:
-            if left <= candidate.first < right and acts(candidate, toks):
+            if left <= candidate.first < right and acts(candidate, toks, lexicon):
                 return candidate.place.code
-        if any(token.lower in _GOVERNING for token in toks[left:right]):
+        if any(token.lower in lexicon.governing for token in toks[left:right]):
             return None  # "ministers suspended …": somebody governs here, of the document's own country
-    return _taken_up(cue, toks, placed, start)
+    return _taken_up(cue, toks, placed, start, lexicon)
 
 
-def _taken_up(cue: Cue, toks: Sequence[Token], placed: Sequence[Placed], start: int) -> str | None:
+def _taken_up(cue: Cue, toks: Sequence[Token], placed: Sequence[Placed], start: int, lexicon: Lexicon) -> str | None:
     """ "Canada said it had suspended …", "Sweden, which has halted …": the nearest country before that can act."""
     pronoun = any(token.lower == "it" for token in toks[start : cue.first])
     relative = start > 0 and toks[start - 1].lower in ("which", "who")
     if not (pronoun or relative):
         return None
-    before = [item for item in placed if item.last < cue.first and acts(item, toks)]
+    before = [item for item in placed if item.last < cue.first and acts(item, toks, lexicon)]
     return before[-1].place.code if before else None
 
 
-def _after_by(cue: Cue, toks: Sequence[Token], placed: Sequence[Placed]) -> str | None:
+def _after_by(cue: Cue, toks: Sequence[Token], placed: Sequence[Placed], lexicon: Lexicon) -> str | None:
     for position in range(cue.last + 1, min(cue.last + 16, len(toks))):
-        if toks[position].lower in BOUNDARIES:
+        if toks[position].lower in lexicon.acts.boundaries:
             return None
         if toks[position].lower == "by":
             for candidate in placed:
@@ -215,39 +112,40 @@ def _after_by(cue: Cue, toks: Sequence[Token], placed: Sequence[Placed]) -> str 
     return None
 
 
-def acts(placed: Placed, toks: Sequence[Token]) -> bool:
+def acts(placed: Placed, toks: Sequence[Token], lexicon: Lexicon) -> bool:
     """Whether a named country can be the one who acts: not a place where something is, not a mere adjective."""
     before = toks[placed.first - 1].lower if placed.first else ""
-    if before in _LOCATIVE or is_dateline(toks, placed):
+    if before in lexicon.pairs.locative or is_dateline(toks, placed):
         return False
     if before == "of" or (before == "the" and placed.first > 1 and toks[placed.first - 2].lower == "of"):
-        return any(token.lower in _GOVERNING for token in toks[max(0, placed.first - 6) : placed.first])
+        return any(token.lower in lexicon.governing for token in toks[max(0, placed.first - 6) : placed.first])
     following = [token.lower for token in toks[placed.last + 1 : placed.last + 5]]
     if placed.place.kind == "demonym":
         return (
             not following
-            or any(word in _GOVERNING for word in following)
+            or any(word in lexicon.governing for word in following)
             or not following[0].isalpha()
             or before == "the"
         )
     if toks[placed.last].lower.endswith("'s"):
-        return any(word in _GOVERNING for word in following)
+        return any(word in lexicon.governing for word in following)
     return True
 
 
-def destinations_of(cue: Cue, toks: Sequence[Token], placed: Sequence[Placed], issuer: str | None) -> tuple[str, ...]:
+def destinations_of(
+    cue: Cue, toks: Sequence[Token], placed: Sequence[Placed], issuer: str | None, lexicon: Lexicon
+) -> tuple[str, ...]:
     """Return the countries the goods were to go to, in the order of the text; empty where the clause names none."""
     found: list[str] = []
     first = min(cue.object_first, cue.first)
-    last = _clause_end(cue, toks)
+    last = _clause_end(cue, toks, lexicon)
     by_first = {item.first: item for item in placed}
     position = first
     while position < last:
-        lower = toks[position].lower
-        if _leads(cue, toks, position, lower):
-            reached = _next_place(toks, by_first, position, last)
-            if reached is not None and not _exempt(toks, position):
-                position = _enumerate(toks, by_first, reached, last, issuer=issuer, found=found)
+        if _leads(cue, toks, position, lexicon):
+            reached = _next_place(toks, by_first, position, last, lexicon)
+            if reached is not None and not _exempt(toks, position, lexicon):
+                position = _enumerate(toks, by_first, reached, last, issuer=issuer, found=found, lexicon=lexicon)
                 continue
         position += 1
     if not found:
@@ -264,18 +162,19 @@ def destinations_of(cue: Cue, toks: Sequence[Token], placed: Sequence[Placed], i
     return tuple(dict.fromkeys(found))
 
 
-def _leads(cue: Cue, toks: Sequence[Token], position: int, lower: str) -> bool:
+def _leads(cue: Cue, toks: Sequence[Token], position: int, lexicon: Lexicon) -> bool:
+    lower = toks[position].lower
     before = toks[position - 1].lower if position else ""
-    if lower in _TOWARDS:
-        return before not in _NOT_TOWARDS
+    if lower in lexicon.pairs.towards:
+        return before not in lexicon.pairs.not_towards
     if lower == "against":
-        return cue.embargo or object_kind(toks[position - 1]) == "restriction"
+        return cue.embargo or lexicon.acts.object_kind(toks[position - 1].lower) == "restriction"
     if lower in ("on", "over"):
         return cue.object_kind == "restriction" and lower == "on" and before != "hold"
     return False
 
 
-def _clause_end(cue: Cue, toks: Sequence[Token]) -> int:
+def _clause_end(cue: Cue, toks: Sequence[Token], lexicon: Lexicon) -> int:
     start = max(cue.object_last, cue.last) + 1
     through = (
         ("that", "which", "where", ":")
@@ -285,25 +184,27 @@ def _clause_end(cue: Cue, toks: Sequence[Token]) -> int:
         else ()
     )
     for position in range(start, min(len(toks), start + 45)):
-        if toks[position].lower in BOUNDARIES and toks[position].lower not in through:
+        if toks[position].lower in lexicon.acts.boundaries and toks[position].lower not in through:
             return position
     return min(len(toks), start + 45)
 
 
-def _next_place(toks: Sequence[Token], by_first: dict[int, Placed], position: int, last: int) -> Placed | None:
+def _next_place(
+    toks: Sequence[Token], by_first: dict[int, Placed], position: int, last: int, lexicon: Lexicon
+) -> Placed | None:
     for ahead in range(position + 1, min(position + 7, last)):
         placed = by_first.get(ahead)
         if placed is not None:
             return placed
         lower = toks[ahead].lower
-        if lower in BOUNDARIES or toks[ahead].text in ",.;()" or lower in ("by", "be", "is", "was", "are"):
+        if lower in lexicon.acts.boundaries or toks[ahead].text in ",.;()" or lower in ("by", "be", "is", "was", "are"):
             return None
     return None
 
 
-def _exempt(toks: Sequence[Token], position: int) -> bool:
+def _exempt(toks: Sequence[Token], position: int, lexicon: Lexicon) -> bool:
     return (
-        any(token.lower in _EXEMPT for token in toks[max(0, position - 5) : position])
+        any(token.lower in lexicon.pairs.exempt for token in toks[max(0, position - 5) : position])
         or toks[max(0, position - 2)].lower == "not"
     )
 
@@ -316,13 +217,14 @@ def _enumerate(
     *,
     issuer: str | None,
     found: list[str],
+    lexicon: Lexicon,
 ) -> int:
     while True:
         nation = toks[placed.last + 1].lower if placed.last + 1 < len(toks) else ""
         if placed.place.code != issuer and nation != "firms":
             found.append(placed.place.code)
         position = placed.last + 1
-        while position < last and toks[position].lower in _LINKING:
+        while position < last and toks[position].lower in lexicon.pairs.linking:
             position += 1
         following = by_first.get(position)
         if following is None or position == placed.last + 1:
@@ -337,8 +239,9 @@ class Context:
     """Who acts and who receives in the document as a whole, for clauses that leave it unsaid ("the federal
     government")."""
 
-    def __init__(self) -> None:
+    def __init__(self, lexicon: Lexicon) -> None:
         """Start without a vote."""
+        self.lexicon = lexicon
         self._issuers: Counter[str] = Counter()
         self._destinations: Counter[str] = Counter()
         self._goals: Counter[str] = Counter()
@@ -347,15 +250,19 @@ class Context:
         """Count the countries of a sentence that can act; sentences at the head of the report weigh more."""
         for item in placed:
             lead = [token.lower for token in toks[max(0, item.first - 16) : item.first]]
-            if any(word in _TOWARDS for word in lead[-3:]) and any(object_kind_of(word) for word in lead):
+            if any(word in self.lexicon.pairs.towards for word in lead[-3:]) and any(
+                self.lexicon.acts.objects.get(word) for word in lead
+            ):
                 self._goals[item.place.code] += 1
             following = [token.lower for token in toks[item.last + 1 : item.last + 4]]
-            if any(word in _ABROAD for word in following):
+            if any(word in self.lexicon.pairs.abroad for word in following):
                 continue
-            if acts(item, toks):
-                governs = any(word in _GOVERNING for word in following)
+            if acts(item, toks, self.lexicon):
+                governs = any(word in self.lexicon.governing for word in following)
                 self._issuers[item.place.code] += weight * (3 if governs or item.place.kind == "seat" else 1)
-            elif item.place.kind == "demonym" and any(object_kind_of(word) or word in _GOODS for word in following):
+            elif item.place.kind == "demonym" and any(
+                self.lexicon.acts.objects.get(word) or word in self.lexicon.acts.controlled for word in following
+            ):
                 self._issuers[item.place.code] += weight
 
     def note_issuer(self, code: str) -> None:

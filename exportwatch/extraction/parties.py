@@ -11,21 +11,10 @@ from dataclasses import dataclass, replace
 
 from exportwatch.extraction.counts import find_counts
 from exportwatch.extraction.facts import FoundCompany, FoundDate, FoundPermit, Span
-from exportwatch.extraction.lexicon import words
+from exportwatch.extraction.lexicon import Lexicon
 from exportwatch.extraction.pairs import Placed
 from exportwatch.extraction.places import KnownName
 from exportwatch.extraction.text import Sentence, Token
-
-_SUFFIXES = frozenset(words("en", "companies", "suffixes"))
-_MAKERS = frozenset(words("en", "companies", "makers"))
-_UNITS = frozenset(words("en", "companies", "units"))
-_MAKING = frozenset(words("en", "companies", "making"))
-_SENDING = frozenset(words("en", "companies", "sending"))
-_RECEIVING = frozenset(words("en", "companies", "receiving"))
-_GRANTING = frozenset(words("en", "companies", "granting"))
-_PERMISSION = frozenset(words("en", "companies", "permission"))
-_NOT_NAMES = frozenset(words("en", "people", "not_names"))
-_INSTITUTIONS = frozenset(words("en", "people", "institutions")) - {"group", "union"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +31,14 @@ class PartyReader:
     """One sentence, its capitals and its countries."""
 
     def __init__(
-        self, text: str, sentence: Sentence, toks: Sequence[Token], placed: Sequence[Placed], known: Sequence[KnownName]
+        self,
+        text: str,
+        sentence: Sentence,
+        toks: Sequence[Token],
+        placed: Sequence[Placed],
+        known: Sequence[KnownName],
+        *,
+        lexicon: Lexicon,
     ) -> None:
         """`known`: the gazetteer's companies that the sentence names."""
         self._text = text
@@ -50,6 +46,7 @@ class PartyReader:
         self._toks = toks
         self._placed = placed
         self._known = known
+        self.lexicon = lexicon
         self._country_at = {i: p.place.code for p in placed for i in range(p.first, p.last + 1)}
         self._companies = self._find()
 
@@ -105,18 +102,26 @@ class PartyReader:
         found: list[tuple[int, int]] = []
         index = 0
         while index < len(self._toks):
-            if not self._is_capital(index) or self._toks[index].text in _NOT_NAMES or index in self._country_at:
+            if (
+                not self._is_capital(index)
+                or self._toks[index].text in self.lexicon.people.not_names
+                or index in self._country_at
+            ):
                 index += 1
                 continue
             last = index
             while (
                 self._is_capital(last + 1)
-                and self._toks[last + 1].text not in _NOT_NAMES
+                and self._toks[last + 1].text not in self.lexicon.people.not_names
                 and last - index < 6
                 and not self._toks[last].text.endswith(("'s", "’s"))
             ):
                 last += 1
-            if self._low(last + 1) == "." and self._toks[last].text + "." in _SUFFIXES and last + 2 < len(self._toks):
+            if (
+                self._low(last + 1) == "."
+                and self._toks[last].text + "." in self.lexicon.companies.suffixes
+                and last + 2 < len(self._toks)
+            ):
                 found.append((index, last))
             else:
                 found.append((index, last))
@@ -125,32 +130,41 @@ class PartyReader:
 
     def _reads_as_company(self, first: int, last: int) -> bool:
         inside = [self._toks[i].text for i in range(first, last + 1)]
-        if any(word.lower() in _INSTITUTIONS for word in inside):
+        if any(word.lower() in self.lexicon.people.institutions for word in inside):
             return False
-        if last > first and inside[-1].removesuffix("'s").removesuffix("’s") in _SUFFIXES:
+        if last > first and inside[-1].removesuffix("'s").removesuffix("’s") in self.lexicon.companies.suffixes:
             return True
-        if self._low(first - 1) in _MAKERS and self._low(first - 2) not in (".",):
+        if self._low(first - 1) in self.lexicon.companies.makers and self._low(first - 2) not in (".",):
             return True
         if self._made_by(first):
             return True
         return self._unit_of(last) is not None or (
             self._low(first - 1) == "of"
-            and any(self._low(i) in _UNITS for i in range(first - 3, first - 1))
+            and any(self._low(i) in self.lexicon.companies.units for i in range(first - 3, first - 1))
             and last > first
         )
 
     def _made_by(self, first: int) -> bool:
-        return self._low(first - 1) in ("by", "from") and self._low(first - 2) in _MAKING
+        return self._low(first - 1) in ("by", "from") and self._low(first - 2) in self.lexicon.companies.making
 
     def _unit_of(self, last: int) -> int | None:
         """ "X, the Canada-based unit of Y": the index of "unit"."""
         if self._low(last + 1) != ",":
             return None
-        return next((i for i in range(last + 2, last + 8) if self._low(i) in _UNITS and self._low(i + 1) == "of"), None)
+        return next(
+            (
+                i
+                for i in range(last + 2, last + 8)
+                if self._low(i) in self.lexicon.companies.units and self._low(i + 1) == "of"
+            ),
+            None,
+        )
 
     def _country_said(self, first: int, last: int) -> str | None:
         for back in range(first - 1, max(-1, first - 6), -1):
-            if back in self._country_at and any(self._low(i) in _MAKERS for i in range(back + 1, first)):
+            if back in self._country_at and any(
+                self._low(i) in self.lexicon.companies.makers for i in range(back + 1, first)
+            ):
                 return self._country_at[back]
         unit = self._unit_of(last)
         if unit is not None:
@@ -175,17 +189,21 @@ class PartyReader:
         """ "ship seven systems to Turkish drone maker Baykar"."""
         for back in range(company.first - 1, max(-1, company.first - 7), -1):
             if self._low(back) == "to":
-                return any(self._low(i) in _SENDING for i in range(max(0, back - 12), back))
+                return any(self._low(i) in self.lexicon.companies.sending for i in range(max(0, back - 12), back))
             if self._low(back) in (",", "and", ";"):
                 return False
         return False
 
     def _permitted(self, company: _Company) -> bool:
         after = [self._low(i) for i in range(company.last + 1, company.last + 14)]
-        if any(word in _RECEIVING for word in after[:6]) and any(word in _PERMISSION for word in after):
+        if any(word in self.lexicon.companies.receiving for word in after[:6]) and any(
+            word in self.lexicon.companies.permission for word in after
+        ):
             return True
         before = [self._low(i) for i in range(max(0, company.first - 6), company.first)]
-        return any(word in _GRANTING for word in before) and any(word in _PERMISSION for word in after[:8])
+        return any(word in self.lexicon.companies.granting for word in before) and any(
+            word in self.lexicon.companies.permission for word in after[:8]
+        )
 
     def permit(self, dates: Sequence[FoundDate]) -> FoundPermit | None:
         """Return the permit that the sentence tells of, None where it tells of none.
@@ -193,22 +211,29 @@ class PartyReader:
         Told are a permission, somebody who gets it and what may be sent: without one of the three it is no permit.
         """
         lows = [token.lower for token in self._toks]
-        allowed = next((i for i, word in enumerate(lows) if word in _PERMISSION), None)
+        allowed = next((i for i, word in enumerate(lows) if word in self.lexicon.companies.permission), None)
         if (
             allowed is None
-            or not any(word in _RECEIVING or word in _GRANTING for word in lows)
+            or not any(
+                word in self.lexicon.companies.receiving or word in self.lexicon.companies.granting for word in lows
+            )
             or any(word in ("not", "no", "never", "if") for word in lows[:allowed])
         ):
             return None
         sending = next(
-            (i for i in range(allowed, len(lows)) if lows[i] in _SENDING and lows[i - 1] in ("to", "for", "and")), None
+            (
+                i
+                for i in range(allowed, len(lows))
+                if lows[i] in self.lexicon.companies.sending and lows[i - 1] in ("to", "for", "and")
+            ),
+            None,
         )
         roles = {c: self._role(c, None) for c in self._companies}
         exporter = next((c for c, role in roles.items() if role == "exporter"), None)
         consignee = next((c for c, role in roles.items() if role == "consignee"), None)
         if sending is None or (exporter is None and consignee is None):
             return None
-        counts = list(find_counts(self._text, self._toks[sending].start, self._sentence.span.end))
+        counts = list(find_counts(self._text, Span(self._toks[sending].start, self._sentence.span.end), self.lexicon))
         destination = consignee.country if consignee and consignee.country else self._destination(sending)
         issued = next((d for d in dates if self._sentence.span.start <= d.span.start < self._sentence.span.end), None)
         return FoundPermit(

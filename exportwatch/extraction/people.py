@@ -11,30 +11,19 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from exportwatch.extraction.cast import COMMON_INSTITUTIONS, Cast, Mention, MentionKind, is_media
+from exportwatch.extraction.cast import Cast, Mention, MentionKind, is_media
 from exportwatch.extraction.facts import Span
-from exportwatch.extraction.lexicon import words
 from exportwatch.extraction.text import Token
 
-_HEADS = frozenset(words("en", "people", "role_heads"))
-_MODIFIERS = frozenset(words("en", "people", "role_modifiers"))
-_PORTFOLIOS = frozenset(words("en", "people", "portfolios"))
-_HONORIFICS = frozenset(word.rstrip(".") for word in words("en", "people", "honorifics"))
-_PARTICLES = frozenset(words("en", "people", "particles"))
-_INSTITUTIONS = frozenset(words("en", "people", "institutions"))
-_WITHIN_NAMES = frozenset({"Arms", "Export", "Exports", "Against", "May", "June", "April", "August"})
-_ECHOES = frozenset(words("en", "people", "institution_echo"))
-_LINKS = frozenset(words("en", "people", "links"))
-_PRONOUNS = frozenset(words("en", "people", "pronouns"))
-_NOT_NAMES = frozenset(words("en", "people", "not_names"))
-_SUFFIXES = frozenset(words("en", "companies", "suffixes"))
-_SPEECH = frozenset(words("en", "speech", "verbs"))
 _ACRONYM = re.compile(r"[A-Z]{3,8}$")
-_SPOKES = ("spokesman", "spokeswoman", "spokesperson")
 
 
 def find_mentions(
-    text: str, toks: Sequence[Token], countries: dict[int, str], known_companies: dict[int, int], cast: Cast
+    text: str,
+    toks: Sequence[Token],
+    countries: dict[int, str],
+    known_companies: dict[int, int],
+    cast: Cast,
 ) -> tuple[Mention, ...]:
     """Return who is named in one sentence, left to right, none overlapping.
 
@@ -66,13 +55,19 @@ class _Reader:
     """One sentence, its capitals and its offices."""
 
     def __init__(
-        self, text: str, toks: Sequence[Token], countries: dict[int, str], companies: dict[int, int], cast: Cast
+        self,
+        text: str,
+        toks: Sequence[Token],
+        countries: dict[int, str],
+        companies: dict[int, int],
+        cast: Cast,
     ) -> None:
         self.text = text
         self.toks = toks
         self.country_at = countries
         self.company_at = companies
         self.cast = cast
+        self.lexicon = cast.lexicon
         self.lows = [token.lower for token in toks]
         self.size = len(toks)
 
@@ -104,24 +99,26 @@ class _Reader:
         last, position = None, index
         while position < self.size and position - index < 7:
             token = self.toks[position].text
-            usable = token not in _NOT_NAMES or (last is not None and token in ("May", "June", "April", "August"))
+            usable = token not in self.lexicon.people.not_names or (
+                last is not None and token in ("May", "June", "April", "August")
+            )
             if (
                 self._is_capital(position)
                 and usable
-                and self._low(position) not in _HEADS
-                and token.rstrip(".") not in _HONORIFICS
+                and self._low(position) not in self.lexicon.people.role_heads
+                and token.rstrip(".") not in self.lexicon.people.honorifics
             ):
                 if position in self.country_at and last is None and self.country_at[position] == "demonym":
                     return None
-                if self._low(position) in _INSTITUTIONS:
+                if self._low(position) in self.lexicon.people.institutions:
                     return None
                 last = position
                 if len(token) == 1 and self._low(position + 1) == "." and self._is_capital(position + 2):
                     position += 1
             elif not (
-                token in _PARTICLES
+                token in self.lexicon.people.particles
                 and last is not None
-                and (self._is_capital(position + 1) or self._low(position + 1) in _PARTICLES)
+                and (self._is_capital(position + 1) or self._low(position + 1) in self.lexicon.people.particles)
             ):
                 break
             if self.toks[position].text.endswith(("'s", "’s")):
@@ -132,10 +129,12 @@ class _Reader:
     def _role_right_edge(self, head: int) -> int:
         """The end of an office: "Minister of Foreign Affairs"."""
         last = head
-        if self._low(head + 1) in ("of", "for") and self._low(head + 2) in _PORTFOLIOS:
+        if self._low(head + 1) in ("of", "for") and self._low(head + 2) in self.lexicon.people.portfolios:
             position = head + 2
-            while self._low(position) in _PORTFOLIOS or (
-                self._low(position) == "," and self._is_capital(position + 1) and self._low(position + 1) in _PORTFOLIOS
+            while self._low(position) in self.lexicon.people.portfolios or (
+                self._low(position) == ","
+                and self._is_capital(position + 1)
+                and self._low(position + 1) in self.lexicon.people.portfolios
             ):
                 position += 1
             last = position - 1
@@ -147,11 +146,15 @@ class _Reader:
         first = head
         while first > 0:
             low = self._low(first - 1)
-            if (low in _MODIFIERS and low not in ("and", "of")) or (
+            if (low in self.lexicon.people.role_modifiers and low not in ("and", "of")) or (
                 (first - 1) in self.country_at and self.country_at[first - 1] != "seat"
             ):
                 first -= 1
-            elif low in ("and", "of") and self._low(first - 2) in _MODIFIERS and self._is_capital(first - 2):
+            elif (
+                low in ("and", "of")
+                and self._low(first - 2) in self.lexicon.people.role_modifiers
+                and self._is_capital(first - 2)
+            ):
                 first -= 2
             elif low.endswith("'s") and self._is_capital(first - 1):
                 first -= 1
@@ -163,7 +166,9 @@ class _Reader:
 
     def _heads(self) -> Iterator[int]:
         for index in range(self.size):
-            if self.lows[index] in _HEADS and not (self.lows[index] == "lord" and self._is_capital(index + 1)):
+            if self.lows[index] in self.lexicon.people.role_heads and not (
+                self.lows[index] == "lord" and self._is_capital(index + 1)
+            ):
                 yield index
 
     def persons(self) -> Iterator[Mention]:
@@ -173,7 +178,7 @@ class _Reader:
             first = self._role_left_edge(head)
             role = self._clean(Span(self.toks[first].start, self.toks[edge].end))
             start = edge + 1
-            if self.toks[start].text.rstrip(".") in _HONORIFICS if start < self.size else False:
+            if self.toks[start].text.rstrip(".") in self.lexicon.people.honorifics if start < self.size else False:
                 start += 1
             end = self._name_from(start)
             if end is not None and self._low(head + 1) != ",":
@@ -201,11 +206,11 @@ class _Reader:
                 if (
                     end is not None
                     and end > comma + 1
-                    and (self._low(end + 1) in (",", "—", "–") or self._low(end + 1) in _SPEECH)
+                    and (self._low(end + 1) in (",", "—", "–") or self._low(end + 1) in self.lexicon.speech.verbs)
                 ):
                     return comma + 1, end
                 return None
-            if self._low(comma) in _SPEECH or self._low(comma) in ("who", "that", ";", "—"):
+            if self._low(comma) in self.lexicon.speech.verbs or self._low(comma) in ("who", "that", ";", "—"):
                 return None
         return None
 
@@ -227,12 +232,13 @@ class _Reader:
                     (
                         i
                         for i in range(start, min(start + 9, self.size))
-                        if self._low(i) in _HEADS or self._low(i) in (",", "who", "which", "and", "—")
+                        if self._low(i) in self.lexicon.people.role_heads
+                        or self._low(i) in (",", "who", "which", "and", "—")
                     ),
                     None,
                 )
-                if head is not None and self._low(head) in _HEADS:
-                    while self._low(head + 1) in _HEADS:
+                if head is not None and self._low(head) in self.lexicon.people.role_heads:
+                    while self._low(head + 1) in self.lexicon.people.role_heads:
                         head += 1
                     edge = self._role_right_edge(head)
                     role = self._clean(Span(self.toks[start].start, self.toks[edge].end))
@@ -248,7 +254,7 @@ class _Reader:
         return next((i for i in range(edge + 1, min(edge + 24, self.size)) if self._low(i) in (",", "—", "–")), edge)
 
     def _organisation_after(self, edge: int) -> str | None:
-        if self._low(edge + 1) not in _LINKS:
+        if self._low(edge + 1) not in self.lexicon.people.links:
             return None
         start = edge + 2 + (self._low(edge + 2) in ("the", "a", "an"))
         last = self._organisation_end(start)
@@ -261,7 +267,11 @@ class _Reader:
         last, position = None, start
         while position < self.size and position - start < 14:
             text = self.toks[position].text
-            if self._is_capital(position) and (position == start or text not in _NOT_NAMES or text in _WITHIN_NAMES):
+            if self._is_capital(position) and (
+                position == start
+                or text not in self.lexicon.people.not_names
+                or text in self.lexicon.people.within_names
+            ):
                 last = position
             elif not (
                 last is not None
@@ -290,7 +300,7 @@ class _Reader:
         """ "A spokeswoman for Prime Minister …": whoever is spoken for is not the speaker."""
         for mention in self.offices():
             if (
-                any(self.lows[i] in _SPOKES for i in range(mention.first, mention.last + 1))
+                any(self.lows[i] in self.lexicon.people.spokespersons for i in range(mention.first, mention.last + 1))
                 and mention.last > mention.first + 1
             ):
                 yield mention
@@ -301,17 +311,17 @@ class _Reader:
             low = self.lows[head]
             first = self._role_left_edge(head)
             while (
-                low in _SPOKES
+                low in self.lexicon.people.spokespersons
                 and first > 0
                 and self._is_capital(first - 1)
-                and self.toks[first - 1].text not in _NOT_NAMES
+                and self.toks[first - 1].text not in self.lexicon.people.not_names
             ):
                 first -= 1
             before = self._low(first - 1)
             if before not in ("a", "an", "the", "one", "another"):
                 continue
             last = head
-            if low in _SPOKES and self._low(head + 1) in ("of", "for"):
+            if low in self.lexicon.people.spokespersons and self._low(head + 1) in ("of", "for"):
                 stop = self._organisation_end(head + 2 + (self._low(head + 2) == "the"))
                 last = stop if stop is not None else head
             echo = "echo" if before == "the" and last == head and first == head else None
@@ -325,11 +335,15 @@ class _Reader:
         """Ministries, agencies, groups: by a telling noun, by capitals, or taken up again ("the ministry")."""
         for index in range(self.size):
             low = self.lows[index].removesuffix("'s")
-            if low in _INSTITUTIONS and (self._is_capital(index) or low in COMMON_INSTITUTIONS):
+            if low in self.lexicon.people.institutions and (
+                self._is_capital(index) or low in self.lexicon.people.common_institutions
+            ):
                 mention = self._institution(index)
-                if not any(self.lows[i] in _HEADS for i in range(mention.first, mention.last + 1)):
+                if not any(
+                    self.lows[i] in self.lexicon.people.role_heads for i in range(mention.first, mention.last + 1)
+                ):
                     yield mention
-            elif low in _ECHOES and self._low(index - 1) in ("the", "its", "a"):
+            elif low in self.lexicon.people.institution_echo and self._low(index - 1) in ("the", "its", "a"):
                 yield self._make("institution", index - 1, index, name=(index, index), role="echo")
             elif _ACRONYM.match(self.toks[index].text) and index not in self.country_at:
                 yield self._make("institution", index, index, name=(index, index))
@@ -337,7 +351,7 @@ class _Reader:
     def _institution(self, index: int) -> Mention:
         first = index
         while first > 0 and (
-            (self._is_capital(first - 1) and self.toks[first - 1].text not in _NOT_NAMES)
+            (self._is_capital(first - 1) and self.toks[first - 1].text not in self.lexicon.people.not_names)
             or self._low(first - 1)
             in (
                 "foreign",
@@ -378,9 +392,9 @@ class _Reader:
                 continue
             first = index
             while first > 0 and (
-                self.toks[first - 1].text.rstrip(".") in _HONORIFICS
+                self.toks[first - 1].text.rstrip(".") in self.lexicon.people.honorifics
                 or self.toks[first - 1].text in known.name.split()
-                or (self._low(first - 1) == "." and self.toks[first - 2].text in _HONORIFICS)
+                or (self._low(first - 1) == "." and self.toks[first - 2].text in self.lexicon.people.honorifics)
             ):
                 first -= 1
             yield replace(
@@ -396,13 +410,16 @@ class _Reader:
                 index += 1
                 continue
             honoured = index > 0 and (
-                self.toks[index - 1].text in _HONORIFICS
-                or (self._low(index - 1) == "." and self.toks[index - 2].text in _HONORIFICS)
+                self.toks[index - 1].text in self.lexicon.people.honorifics
+                or (self._low(index - 1) == "." and self.toks[index - 2].text in self.lexicon.people.honorifics)
             )
             speaks = (
-                self._low(end + 1) in _SPEECH
-                or self._low(index - 1) in _SPEECH
-                or (self._low(end + 1) in ("has", "had", "also", "later") and self._low(end + 2) in _SPEECH)
+                self._low(end + 1) in self.lexicon.speech.verbs
+                or self._low(index - 1) in self.lexicon.speech.verbs
+                or (
+                    self._low(end + 1) in ("has", "had", "also", "later")
+                    and self._low(end + 2) in self.lexicon.speech.verbs
+                )
             )
             if honoured or (speaks and not any(i in self.country_at for i in range(index, end + 1))):
                 name = self._clean(Span(self.toks[index].start, self.toks[end].end))
@@ -415,13 +432,12 @@ class _Reader:
                 )
             index = end + 1
 
-    @staticmethod
-    def _is_institution_name(name: str) -> bool:
+    def _is_institution_name(self, name: str) -> bool:
         parts = name.split()
         return (
-            parts[-1] in _SUFFIXES
-            or any(part.lower() in _INSTITUTIONS for part in parts)
-            or is_media(name)
+            parts[-1] in self.lexicon.companies.suffixes
+            or any(part.lower() in self.lexicon.people.institutions for part in parts)
+            or is_media(name, self.lexicon)
             or bool(_ACRONYM.match(parts[0]))
         )
 
@@ -441,8 +457,10 @@ class _Reader:
         for index in range(self.size):
             if self.lows[index] in ("him", "her") and self._low(index + 1) == "as" and self._low(index + 2) == "saying":
                 yield Mention("pronoun", "he", Span(self.toks[index].start, self.toks[index].end), index, index)
-            if self.lows[index] in _PRONOUNS and (
-                self._low(index + 1) in _SPEECH or self._low(index - 1) in _SPEECH or self._low(index + 2) in _SPEECH
+            if self.lows[index] in self.lexicon.people.pronouns and (
+                self._low(index + 1) in self.lexicon.speech.verbs
+                or self._low(index - 1) in self.lexicon.speech.verbs
+                or self._low(index + 2) in self.lexicon.speech.verbs
             ):
                 span = Span(self.toks[index].start, self.toks[index].end)
                 yield Mention("pronoun", self.lows[index], span, index, index)

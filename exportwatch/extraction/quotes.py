@@ -13,44 +13,11 @@ from dataclasses import dataclass
 
 from exportwatch.extraction.cast import Cast, Mention, is_media
 from exportwatch.extraction.facts import Span
-from exportwatch.extraction.lexicon import table, words
+from exportwatch.extraction.lexicon import Lexicon
 from exportwatch.extraction.text import Layout, Sentence, Token
 
-_SPEECH = frozenset(words("en", "speech", "verbs"))
-_INVERTED = frozenset(words("en", "speech", "inverted"))
-_REPORTED = frozenset(words("en", "speech", "reported"))
-_STANCE_VERBS = frozenset(form for forms in table("en", "speech", "stances").values() for form in forms)
 _MARKS = re.compile(r"[“”\"„«»]")
 _SINGLE = re.compile(r"(?<![\w])[‘](?=\S)([^‘’\n]{0,600}(?:’(?=\w)[^‘’\n]{0,600}){0,6})’(?!\w)")
-_SKIPPED = frozenset(
-    {
-        "also",
-        "then",
-        "later",
-        "has",
-        "have",
-        "had",
-        "is",
-        "was",
-        "again",
-        "further",
-        "moreover",
-        "today",
-        "earlier",
-        "reportedly",
-        "recently",
-        "himself",
-        "herself",
-        "repeatedly",
-        "who",
-        "on",
-    }
-)
-_DAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday"})
-_PREPOSITIONS = frozenset({"of", "to", "for", "by", "with", "from", "in", "at", "as", "on", "against", "between"})
-_AUXILIARIES = frozenset(
-    {"is", "are", "was", "were", "has", "have", "had", "will", "would", "can", "could", "may", "must"}
-)
 _NEAREST = 3  # verbs of saying looked at on either side of a quotation
 _PIECES = 8  # paragraphs: how far an unclosed quotation may run
 _SHORT = 2  # words: a shorter quotation is a borrowed word, not a statement
@@ -152,11 +119,14 @@ def _closing_paragraph(text: str, layout: Layout, number: int) -> int:
 class SpeechReader:
     """Goes through a report once, in reading order, and says who speaks."""
 
-    def __init__(self, text: str, layout: Layout, quotations: Sequence[Quotation], cast: Cast) -> None:
+    def __init__(
+        self, text: str, layout: Layout, quotations: Sequence[Quotation], cast: Cast, lexicon: Lexicon
+    ) -> None:
         """`cast` is shared with the reader of names, so that a surname or "he" finds its person."""
         self._text = text
         self._quotations = quotations
         self._cast = cast
+        self.lexicon = lexicon
         self._layout = layout
         self._last: Mention | None = None
         self._last_paragraph = -1
@@ -176,7 +146,8 @@ class SpeechReader:
         verbs = [
             i
             for i, token in enumerate(toks)
-            if not quoted[i] and (token.lower in _SPEECH or token.lower in _STANCE_VERBS)
+            if not quoted[i]
+            and (token.lower in self.lexicon.speech.verbs or token.lower in self.lexicon.speech.stances)
         ]
         found: list[Speech] = []
         spoken = self._quoted_speech(sentence, toks, met, here=here, verbs=verbs, quoted=quoted)
@@ -191,7 +162,9 @@ class SpeechReader:
 
     def _meet(self, mention: Mention, toks: Sequence[Token], quoted: Sequence[bool]) -> Mention:
         """Remember who may be taken up again: no institution that stands in a quotation or after a preposition."""
-        passing = quoted[mention.first] or (mention.first > 0 and toks[mention.first - 1].lower in _PREPOSITIONS)
+        passing = quoted[mention.first] or (
+            mention.first > 0 and toks[mention.first - 1].lower in self.lexicon.grammar.between
+        )
         if mention.kind == "person" or (mention.kind == "institution" and mention.role != "echo" and not passing):
             return self._cast.meet(mention)
         return mention
@@ -218,7 +191,7 @@ class SpeechReader:
             if attributed is None:
                 attributed = self._carried_over(quotation, found)
             self._done.add(number)
-            if attributed is None or is_media(attributed[0].name):
+            if attributed is None or is_media(attributed[0].name, self.lexicon):
                 continue
             speaker, verb = attributed
             if len(quotation.span.of(self._text).split()) < _SHORT:
@@ -302,23 +275,27 @@ class SpeechReader:
     ) -> Speech | None:
         for verb in verbs:
             as_saying = toks[verb].lower == "saying" and verb > 0 and toks[verb - 1].lower == "as"
-            if toks[verb].lower not in _REPORTED and toks[verb].lower not in _STANCE_VERBS and not as_saying:
+            if (
+                toks[verb].lower not in self.lexicon.speech.reported
+                and toks[verb].lower not in self.lexicon.speech.stances
+                and not as_saying
+            ):
                 continue
             speaker = self._subject(verb, toks, mentions, quoted)
             if (
                 speaker
                 and speaker.kind in ("person", "institution", "country")
-                and not is_media(speaker.name)
+                and not is_media(speaker.name, self.lexicon)
                 and not speaker.name.islower()
             ):
                 return Speech(speaker, (sentence,), toks[verb].lower)
         source = _according_to(toks, mentions)
-        return Speech(source, (sentence,), "according") if source and not is_media(source.name) else None
+        return Speech(source, (sentence,), "according") if source and not is_media(source.name, self.lexicon) else None
 
     def _subject(
         self, verb: int, toks: Sequence[Token], mentions: Sequence[Mention], quoted: Sequence[bool]
     ) -> Mention | None:
-        may_invert = toks[verb].lower in _INVERTED and self._closes_quote(verb, toks, quoted)
+        may_invert = toks[verb].lower in self.lexicon.speech.inverted and self._closes_quote(verb, toks, quoted)
         inverted = self._subject_right(verb, toks, mentions) if may_invert else None
         left = (
             None
@@ -341,13 +318,14 @@ class SpeechReader:
     def _closes_quote(verb: int, toks: Sequence[Token], quoted: Sequence[bool]) -> bool:
         return verb > 0 and (toks[verb - 1].text in "”\"’'»," or quoted[verb - 1])
 
-    @staticmethod
-    def _subject_right(verb: int, toks: Sequence[Token], mentions: Sequence[Mention]) -> Mention | None:
+    def _subject_right(self, verb: int, toks: Sequence[Token], mentions: Sequence[Mention]) -> Mention | None:
         for mention in mentions:
             gap = mention.first - verb - 1
             if gap == 0 or (gap == 1 and toks[verb + 1].lower in ("the", "a", "an")):
                 after = toks[mention.last + 1].lower if mention.last + 1 < len(toks) else ""
-                return None if after in _AUXILIARIES else mention  # "…, said the group is …" has its speaker before it
+                return (
+                    None if after in self.lexicon.grammar.subject_auxiliaries else mention
+                )  # "…, said the group is …" has its speaker before it
         return None
 
     def _subject_left(
@@ -360,9 +338,9 @@ class SpeechReader:
             position >= 0
             and not quoted[position]
             and (
-                toks[position].lower in _SKIPPED
+                toks[position].lower in self.lexicon.grammar.skipped_before_verb
                 or (toks[position].text.islower() and toks[position].text.endswith("ly"))
-                or toks[position].lower in _DAYS
+                or toks[position].lower in self.lexicon.grammar.skipped_before_verb
             )
         ):
             position -= 1
@@ -376,7 +354,7 @@ class SpeechReader:
                     if m.kind in ("person", "institution", "country")
                     and not quoted[m.first]
                     and m.last < position
-                    and (m.first == 0 or toks[m.first - 1].lower not in _PREPOSITIONS)
+                    and (m.first == 0 or toks[m.first - 1].lower not in self.lexicon.grammar.between)
                 ),
                 None,
             )
@@ -385,15 +363,14 @@ class SpeechReader:
         direct = next((m for m in mentions if m.last == edge), None)
         if direct and (not comma or direct.kind in ("person", "institution")):
             preposition = toks[direct.first - 1].lower if direct.first else ""
-            if preposition not in _PREPOSITIONS or direct.kind == "pronoun":
+            if preposition not in self.lexicon.grammar.between or direct.kind == "pronoun":
                 return direct
         if comma or direct is None or direct.kind != "pronoun":
             return self._before_apposition(edge, toks, mentions, comma)
         return None
 
-    @staticmethod
     def _before_apposition(
-        edge: int, toks: Sequence[Token], mentions: Sequence[Mention], comma: bool
+        self, edge: int, toks: Sequence[Token], mentions: Sequence[Mention], comma: bool
     ) -> Mention | None:
         """ "Kelsey Gallagher, an expert with …, said": the name before the inserted words."""
         for kinds in (("person",), ("institution", "office", "country")):
@@ -402,7 +379,7 @@ class SpeechReader:
                     continue
                 following = toks[mention.last + 1].text
                 preposition = toks[mention.first - 1].lower if mention.first else ""
-                if kinds != ("person",) and preposition in _PREPOSITIONS:
+                if kinds != ("person",) and preposition in self.lexicon.grammar.between:
                     continue
                 if comma and following in (",", "—", "–", "("):
                     return mention

@@ -14,6 +14,7 @@ from exportwatch.extraction.cast import Cast, Mention
 from exportwatch.extraction.cues import has_cue_word
 from exportwatch.extraction.dates import find_dates
 from exportwatch.extraction.facts import Document, FoundDate
+from exportwatch.extraction.lexicon import Lexicon
 from exportwatch.extraction.pairs import Context, Placed, place_tokens
 from exportwatch.extraction.people import find_mentions
 from exportwatch.extraction.places import Finder, KnownName, Place
@@ -28,6 +29,8 @@ class Reading:
     """What one pass over the document leaves behind."""
 
     document: Document
+    lexicon: Lexicon
+    context: Context
     layout: Layout
     toks: list[tuple[Token, ...]] = field(default_factory=list)
     placed: list[tuple[Placed, ...]] = field(default_factory=list)
@@ -36,7 +39,6 @@ class Reading:
     mentions: list[tuple[Mention, ...]] = field(default_factory=list)
     companies: list[tuple[KnownName, ...]] = field(default_factory=list)
     quotations: tuple[Quotation, ...] = ()
-    context: Context = field(default_factory=Context)
     spoken: dict[int, list[Speech]] = field(default_factory=dict)
 
     def quotation_at(self, position: int) -> Quotation | None:
@@ -52,14 +54,14 @@ class Reading:
             self.spoken.setdefault(sentence.index, []).append(speech)
 
 
-def read(document: Document, names: Finder) -> Reading:
+def read(document: Document, names: Finder, lexicon: Lexicon) -> Reading:
     """Return what stands in the document; rows of the lists are those of `layout.sentences`."""
     text = document.text
-    layout = lay_out(document, has_cue_word)
+    layout = lay_out(document, lexicon, lambda line: has_cue_word(line, lexicon))
     places, known = names.find(text)
-    reading = Reading(document, layout, quotations=find_quotations(text, layout))
-    cast = Cast()
-    voices = SpeechReader(text, layout, reading.quotations, cast)
+    reading = Reading(document, lexicon, Context(lexicon), layout, quotations=find_quotations(text, layout))
+    cast = Cast(lexicon)
+    voices = SpeechReader(text, layout, reading.quotations, cast, lexicon)
     place_rows = _rows(places, layout.sentences)
     company_rows = _rows(known, layout.sentences)
     for sentence, place_row, company_row in zip(layout.sentences, place_rows, company_rows, strict=True):
@@ -68,7 +70,7 @@ def read(document: Document, names: Finder) -> Reading:
         reading.toks.append(toks)
         reading.placed.append(placed)
         reading.companies.append(company_row)
-        reading.dates.append(find_dates(text, sentence.span.start, sentence.span.end, document.published))
+        reading.dates.append(find_dates(text, sentence.span, document.published, lexicon))
         country_at = {i: str(p.place.kind) for p in placed for i in range(p.first, p.last + 1)}
         mentions = find_mentions(text, toks, country_at, _company_tokens(toks, company_row), cast)
         reading.mentions.append(mentions)

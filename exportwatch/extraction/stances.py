@@ -9,18 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from exportwatch.extraction.cast import Mention
-from exportwatch.extraction.lexicon import table, words
+from exportwatch.extraction.lexicon import Lexicon
 from exportwatch.extraction.text import Token
 
-_VERBS = {form: stance for stance, forms in table("en", "speech", "stances").items() for form in forms}
-_SIDES = {stance: frozenset(forms) for stance, forms in table("en", "speech", "sides").items()}
-_STATE_HEADS = frozenset(words("en", "people", "state_heads"))
-_STATE_INSTITUTIONS = frozenset(words("en", "people", "state_institutions"))
-_SPOKES = ("spokesman", "spokeswoman", "spokesperson")
-_DECIDERS = ("minister", "secretary", "president", "premier", "chancellor")
-_PRIVATE = frozenset(
-    {"opposition", "shadow", "former", "ex", "union", "amnesty", "campaign", "greens", "deputy chairman"}
-)
 _ORDER = ("demands", "criticises", "welcomes")
 
 
@@ -33,7 +24,7 @@ class Side:
     country: str | None = None
 
 
-def side_of(mention: Mention, issuer: str | None, countries: Sequence[str]) -> Side:
+def side_of(mention: Mention, issuer: str | None, countries: Sequence[str], lexicon: Lexicon) -> Side:
     """Return whose voice somebody is. `countries`: codes of the countries named in the speaker's own description."""
     described = (
         f"{mention.role or ''} {mention.name if mention.kind != 'person' else ''} {mention.organisation or ''}".lower()
@@ -44,26 +35,28 @@ def side_of(mention: Mention, issuer: str | None, countries: Sequence[str]) -> S
     foreign = [code for code in countries if code != issuer]
     if (foreign and issuer not in countries) or "ambassador" in parts or "embassy" in parts:
         return Side(country=foreign[0] if foreign else None)
-    if parts & _PRIVATE:
+    if parts & lexicon.people.private:
         return Side()
     if mention.kind in ("person", "office"):
         return Side(
-            government=bool(parts & _STATE_HEADS)
+            government=bool(parts & lexicon.people.state_heads)
             and not (
                 mention.kind == "person"
                 and mention.organisation
-                and not parts & _STATE_INSTITUTIONS
+                and not parts & lexicon.people.state_institutions
                 and "minister" not in parts
                 and "secretary" not in parts
             )
         )
     if mention.kind == "country":
         return Side(government=issuer in countries)
-    return Side(government=bool(parts & _STATE_INSTITUTIONS) and not parts & {"international", "watch", "amnesty"})
+    return Side(
+        government=bool(parts & lexicon.people.state_institutions) and not parts & {"international", "watch", "amnesty"}
+    )
 
 
 def stance_of(
-    toks: Sequence[Token], verb: str, side: Side, *, tells_act: bool, own_act: bool, echoes_act: bool
+    toks: Sequence[Token], verb: str, side: Side, *, tells_act: bool, own_act: bool, echoes_act: bool, lexicon: Lexicon
 ) -> str | None:
     """Return the word of vocabulary.Stance for a statement, None where it takes none.
 
@@ -75,28 +68,37 @@ def stance_of(
     if side.government:
         if tells_act or own_act:
             return "confirms" if verb in ("confirmed", "confirms") else "announces"
-        if verb in ("denied", "denies") or lows & _SIDES["denies"]:
+        if verb in ("denied", "denies") or lows & lexicon.speech.sides["denies"]:
             return "denies"
-        return "justifies" if echoes_act and lows & _SIDES["justifies"] else None
-    if verb in _VERBS:
-        return _VERBS[verb]
+        return "justifies" if echoes_act and lows & lexicon.speech.sides["justifies"] else None
+    if verb in lexicon.speech.stances:
+        return lexicon.speech.stances[verb]
     for stance in _ORDER:
-        if lows & _SIDES[stance] and not (stance == "demands" and "called" in lows and "call" not in lows):
+        if lows & lexicon.speech.sides[stance] and not (
+            stance == "demands" and "called" in lows and "call" not in lows
+        ):
             return stance
     return None
 
 
 def part_of(
-    mention: Mention, side: Side, stance: str | None, *, own_act: bool, announcer: bool, companies: Sequence[str]
+    mention: Mention,
+    side: Side,
+    stance: str | None,
+    *,
+    own_act: bool,
+    announcer: bool,
+    companies: Sequence[str],
+    lexicon: Lexicon,
 ) -> str | None:
     """Return the word of vocabulary.Part for a speaker, None where the statement takes no stance, or welcomes."""
     role = (mention.role or (mention.name if mention.kind == "office" else "")).lower()
     if side.government:
         if stance is None:
             return None
-        if any(word in role for word in _SPOKES):
+        if any(word in role for word in lexicon.people.spokespersons):
             return "spokesperson"
-        if own_act and any(word in role for word in _DECIDERS):
+        if own_act and any(word in role for word in lexicon.people.deciders):
             return "decider"
         return "announcer" if announcer or stance in ("announces", "confirms") else None
     if stance is None:

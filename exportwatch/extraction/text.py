@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from exportwatch.extraction.facts import Document, Span
-from exportwatch.extraction.lexicon import words
+from exportwatch.extraction.lexicon import Lexicon, TextMarks
 
 ParagraphKind = Literal["title", "heading", "body", "aside"]
 
@@ -34,12 +34,6 @@ _WRAP_MINIMUM = 45  # characters: a shorter line was ended by its author, not by
 _PAGE_WIDTHS = range(50, 131)  # characters: the widths at which mail and plain text are wrapped
 _LONGEST = 1000  # characters: what runs on without a full stop is cut here, so that reading stays linear
 _HEADING_WORDS = 24  # a longer line without a full stop is running text cut off, not a heading
-
-_BEGINS = words("en", "asides", "begins")
-_CONTAINS = words("en", "asides", "contains")
-_ABBREVIATIONS = frozenset(words("en", "text_marks", "abbreviations"))
-_MAY_END = frozenset(words("en", "text_marks", "may_end"))
-_STARTERS = frozenset(words("en", "text_marks", "starters"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +81,13 @@ def tokens(text: str, span: Span) -> tuple[Token, ...]:
     return tuple(found)
 
 
-def lay_out(document: Document, is_headline: Callable[[str], bool]) -> Layout:
+def lay_out(document: Document, lexicon: Lexicon, is_headline: Callable[[str], bool]) -> Layout:
     """Split a document into paragraphs and sentences.
 
     `is_headline` tells a headline from another line without a full stop: a headline of ours says what was done.
     """
     text = document.text
-    paragraphs = _classify(text, _paragraph_spans(text), document.title, is_headline)
+    paragraphs = _classify(document, _paragraph_spans(text), lexicon, is_headline)
     sentences: list[Sentence] = []
     for number, paragraph in enumerate(paragraphs):
         if paragraph.kind not in ("title", "body"):
@@ -102,7 +96,7 @@ def lay_out(document: Document, is_headline: Callable[[str], bool]) -> Layout:
         spans = (
             _bounded(text, paragraph.span.start, paragraph.span.end)
             if is_title
-            else _sentence_spans(text, paragraph.span)
+            else _sentence_spans(text, paragraph.span, lexicon)
         )
         for span in spans:
             sentences.append(Sentence(span, len(sentences), number, is_title))
@@ -144,14 +138,17 @@ def _continues(before: str, line: str, width: int | None) -> bool:
     return had_no_room or line[0].islower()
 
 
-def _classify(text: str, spans: list[Span], title: str | None, is_headline: Callable[[str], bool]) -> list[Paragraph]:
+def _classify(
+    document: Document, spans: list[Span], lexicon: Lexicon, is_headline: Callable[[str], bool]
+) -> list[Paragraph]:
+    text, title = document.text, document.title
     wanted = _folded(title) if title else None
     seen_title = seen_body = False
     paragraphs: list[Paragraph] = []
     for number, span in enumerate(spans):
         line = text[span.start : span.end]
         kind: ParagraphKind = "body"
-        if _is_aside(line, _bullet_neighbour(text, spans, number)):
+        if _is_aside(line, lexicon, _bullet_neighbour(text, spans, number)):
             kind = "aside"
         elif wanted and len(line) < 400 and _folded(line) == wanted:
             kind = "heading" if seen_title or not is_headline(line) else "title"
@@ -178,11 +175,11 @@ def _bullet_neighbour(text: str, spans: list[Span], number: int) -> bool:
     return any(_BULLET.match(text, spans[other].start) for other in (number - 1, number + 1) if 0 <= other < len(spans))
 
 
-def _is_aside(line: str, bullet_neighbour: bool) -> bool:
+def _is_aside(line: str, lexicon: Lexicon, bullet_neighbour: bool) -> bool:
     lower = line[:240].lower().lstrip("•·▪*–- \t")
-    if len(line) < 240 and lower.startswith(_BEGINS):
+    if len(line) < 240 and lower.startswith(lexicon.asides.begins):
         return True
-    if len(line) < 400 and any(part in line.lower() for part in _CONTAINS):
+    if len(line) < 400 and any(part in line.lower() for part in lexicon.asides.contains):
         return True
     if len(line) < 160 and _BYLINE.match(line):
         return True
@@ -193,8 +190,12 @@ def _is_aside(line: str, bullet_neighbour: bool) -> bool:
     return bool(bullet_neighbour and _BULLET.match(line) and len(line) < 160 and line[-1] not in '.;:”"')
 
 
-def _sentence_spans(text: str, span: Span) -> list[Span]:
-    cuts = [match.end() for match in _STOP.finditer(text, span.start, span.end) if _ends_sentence(text, span, match)]
+def _sentence_spans(text: str, span: Span, lexicon: Lexicon) -> list[Span]:
+    cuts = [
+        match.end()
+        for match in _STOP.finditer(text, span.start, span.end)
+        if _ends_sentence(text, span, match, lexicon.text_marks)
+    ]
     cuts += [match.end() for match in _GLUED.finditer(text, span.start, span.end)]
     spans: list[Span] = []
     start = span.start
@@ -221,7 +222,7 @@ def _bounded(text: str, start: int, end: int) -> list[Span]:
     return spans
 
 
-def _ends_sentence(text: str, span: Span, stop: re.Match[str]) -> bool:
+def _ends_sentence(text: str, span: Span, stop: re.Match[str], marks: TextMarks) -> bool:
     after = stop.end()
     if after >= span.end:
         return True
@@ -235,15 +236,15 @@ def _ends_sentence(text: str, span: Span, stop: re.Match[str]) -> bool:
     if stop.group()[0] != "." or len(stop.group().rstrip("\"'”’»)]")) > 1:
         return True
     word = _word_before(text, span.start, stop.start())
-    if stop.end() > stop.start() + 1 and word not in _ABBREVIATIONS:
+    if stop.end() > stop.start() + 1 and word not in marks.abbreviations:
         return True
     if len(word) == 1 and word.isalpha():
         return word not in "abcdefghijklmnopqrstuvwxyz" or text[stop.start() - 1].islower()
-    if word in _ABBREVIATIONS:
-        if word not in _MAY_END:
+    if word in marks.abbreviations:
+        if word not in marks.may_end:
             return False
         starter = re.match(r"\w+", following.lstrip("“\"‘'«„[("))
-        return following[0] in '“"' or (starter is not None and starter.group().lower() in _STARTERS)
+        return following[0] in '“"' or (starter is not None and starter.group().lower() in marks.starters)
     return True
 
 

@@ -8,14 +8,15 @@ import pytest
 
 from exportwatch.extraction.counts import find_counts
 from exportwatch.extraction.dates import find_dates
+from exportwatch.extraction.facts import Span
 
-from .world import current
+from .world import ENGLISH, current
 
 TUESDAY = dt.date(2020, 10, 6)
 
 
 def bounds(text: str, published: dt.date | None = TUESDAY) -> tuple[dt.date | None, dt.date | None]:
-    (found,) = find_dates(text, 0, len(text), published)
+    (found,) = find_dates(text, Span(0, len(text)), published, ENGLISH)
     assert found.span.of(text) == found.as_stated
     return found.earliest, found.latest
 
@@ -58,7 +59,7 @@ def test_without_a_publication_date_nothing_is_guessed(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["they may march on", "a 31 February 2020 hoax", "99.99.2020"])
 def test_a_verb_or_an_impossible_day_is_no_date(text: str) -> None:
-    found = find_dates(text, 0, len(text), TUESDAY)
+    found = find_dates(text, Span(0, len(text)), TUESDAY, ENGLISH)
     assert all(date.earliest is None or date.earliest.year == 2020 for date in found)
     assert not any(date.as_stated in ("may", "march") for date in found)
 
@@ -85,7 +86,7 @@ def test_an_act_on_monday_without_publication_date_stays_monday() -> None:
 def test_a_count_keeps_its_bounds_and_its_unit(
     text: str, unit: str, bounds_and_total: tuple[int | None, int | None, int | None, int | None]
 ) -> None:
-    (found,) = find_counts(text, 0, len(text))
+    (found,) = find_counts(text, Span(0, len(text)), ENGLISH)
     assert found.unit == unit
     assert (found.minimum, found.maximum, found.approx, found.of_total) == bounds_and_total
     assert found.span.of(text) == found.as_stated
@@ -93,4 +94,4 @@ def test_a_count_keeps_its_bounds_and_its_unit(
 
 @pytest.mark.parametrize("text", ["in 2020 permits were", "12.5 percent", "the permits", "$30 licences"])
 def test_no_number_no_count(text: str) -> None:
-    assert find_counts(text, 0, len(text)) == ()
+    assert find_counts(text, Span(0, len(text)), ENGLISH) == ()

@@ -13,11 +13,14 @@ from exportwatch.extraction.engine import extract
 from exportwatch.extraction.facts import Document, Facts, Span
 from exportwatch.extraction.text import lay_out
 
-from .world import WORLD, read
+from .world import ENGLISH, WORLD, read
 
 
 def sentences(text: str, title: str | None = None) -> list[str]:
-    return [sentence.span.of(text) for sentence in lay_out(Document(text, title), has_cue_word).sentences]
+    return [
+        sentence.span.of(text)
+        for sentence in lay_out(Document(text, title), ENGLISH, lambda line: has_cue_word(line, ENGLISH)).sentences
+    ]
 
 
 @pytest.mark.parametrize(
@@ -158,7 +161,7 @@ Nothing else was said.
 
 
 def test_a_text_wrapped_at_a_width_keeps_its_sentences_whole_whatever_a_line_begins_with() -> None:
-    layout = lay_out(Document(WRAPPED), lambda line: False)
+    layout = lay_out(Document(WRAPPED), ENGLISH, lambda line: False)
     sentences = [" ".join(sentence.span.of(WRAPPED).split()) for sentence in layout.sentences]
     assert sentences == [
         "Lisbon has suspended the export permits for radar parts that were bound for Peru, said the Portuguese "

@@ -6,6 +6,7 @@ import datetime as dt
 
 from exportwatch.extraction.engine import extract
 from exportwatch.extraction.facts import Action, Document, Facts, Gazetteer, KnownCompany, KnownCountry
+from exportwatch.extraction.lexicon import lexicon_of
 
 WORLD = Gazetteer(
     countries=(
@@ -24,6 +25,7 @@ WORLD = Gazetteer(
     ),
     companies=(KnownCompany(("Northlight Optics", "Northlight"), "CA"),),
 )
+ENGLISH = lexicon_of("en")
 MONDAY_REPORT = dt.date(2020, 10, 6)
 """A Tuesday: the Monday before it is 5 October 2020."""
 
