@@ -1,27 +1,23 @@
 """Fetching over HTTP: one address in, the checked bytes of one answer out, within limits of time, size and redirects.
 
-The address check and the connection cannot disagree: a network backend below httpx resolves the name once, checks every
-number and connects to a checked number. HTTP above it still sees the name, so the Host header, SNI and the verification
-of the certificate stay those of the site. Knows nothing of what the bytes mean (`pages`), of robots.txt or of queues.
+What goes over the wire is checked and timed below (`connections`). Knows nothing of what the bytes mean (`pages`,
+`feeds`), of robots.txt or of queues.
 """
 
 from __future__ import annotations
 
-import queue
-import threading
-import time
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.message import Message
 from email.utils import parsedate_to_datetime
-from ssl import SSLContext
 from typing import Any, overload
 
 import httpcore
 import httpx
 
+from .connections import CheckedBackend, Deadline, Transport
 from .errors import (
     BadStatusError,
     BrokenAnswerError,
@@ -35,7 +31,7 @@ from .errors import (
     ServerTroubleError,
     TooLargeError,
 )
-from .urls import IPAddress, Resolver, canonical, check_host, parse, resolve
+from .urls import Resolver, canonical, parse, resolve
 
 MEBIBYTE = 1024 * 1024
 
@@ -143,8 +139,10 @@ def fetch(
     it redirects to; NotAnsweringError; BrokenAnswerError; RedirectError; BadStatusError and its kinds, with the
     `retry_after` that a 429 or 503 asked for (at most MAX_RETRY_AFTER); TooLargeError.
     """
-    deadline = _Deadline(policy.total_seconds)
-    backend = _CheckedBackend(policy, resolver, deadline)
+    deadline = Deadline(policy.total_seconds)
+    backend = CheckedBackend(
+        resolver, deadline, look_up_seconds=policy.connect_seconds, allow_loopback=policy.allow_loopback
+    )
     timeout = httpx.Timeout(policy.read_seconds, connect=policy.connect_seconds)
     headers = {"user-agent": policy.user_agent, "accept": _ACCEPT, "accept-encoding": "gzip, deflate"}
     headers |= validators.request_headers() if validators else {}
@@ -154,7 +152,7 @@ def fetch(
     permanent = True
     try:
         # One client for all hops, because some sites set a cookie and redirect to the same address.
-        with httpx.Client(transport=_Transport(backend), timeout=timeout, headers=headers, trust_env=False) as client:
+        with httpx.Client(transport=Transport(backend), timeout=timeout, headers=headers, trust_env=False) as client:
             for _ in range(policy.max_redirects + 1):
                 with client.stream("GET", hop, follow_redirects=False) as response:
                     if response.status_code == 304 and validators:
@@ -195,7 +193,7 @@ def _received(
     hop: httpx.URL,
     response: httpx.Response,
     policy: FetchPolicy,
-    deadline: _Deadline,
+    deadline: Deadline,
     *,
     moved_to: str | None,
 ) -> Fetched:
@@ -340,7 +338,7 @@ def _later(wait: timedelta | None) -> str:
     return f"after {wait.total_seconds():.0f} seconds" if minutes < 2 else f"after {minutes:.0f} minutes"
 
 
-def _no_answer(hop: httpx.URL, error: Exception, policy: FetchPolicy, deadline: _Deadline) -> FetchingError:
+def _no_answer(hop: httpx.URL, error: Exception, policy: FetchPolicy, deadline: Deadline) -> FetchingError:
     if deadline.remaining() <= 0:
         return NotAnsweringError(f"{hop} took longer than {policy.total_seconds:g} seconds in all; try again later.")
     if isinstance(error, httpcore.ConnectTimeout):
@@ -352,145 +350,3 @@ def _no_answer(hop: httpx.URL, error: Exception, policy: FetchPolicy, deadline: 
     if isinstance(error, httpcore.ConnectError):
         return NotAnsweringError(f"{hop} does not answer: the connection was refused or could not be made.")
     return NotAnsweringError(f"{hop} closed the connection before the answer was complete; try again later.")
-
-
-class _Deadline:
-    """The moment at which the whole fetch must be over."""
-
-    def __init__(self, seconds: float) -> None:
-        self._start = time.monotonic()
-        self._seconds = seconds
-
-    def elapsed(self) -> float:
-        return time.monotonic() - self._start
-
-    def remaining(self) -> float:
-        return self._seconds - self.elapsed()
-
-    def cap(self, timeout: float | None) -> float:
-        """`timeout`, shortened to what is left in all; raises httpcore.ReadTimeout where nothing is."""
-        left = self.remaining()
-        if left <= 0:
-            raise httpcore.ReadTimeout("total time is over")
-        return left if timeout is None else min(timeout, left)
-
-
-class _CheckedBackend(httpcore.NetworkBackend):
-    """Opens connections to checked numbers only; the name is looked up here and nowhere else."""
-
-    def __init__(self, policy: FetchPolicy, resolver: Resolver, deadline: _Deadline) -> None:
-        self._policy = policy
-        self._resolver = resolver
-        self._deadline = deadline
-        self._sockets = httpcore.SyncBackend()
-
-    def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[Any] | None = None,
-    ) -> httpcore.NetworkStream:
-        failure: httpcore.ConnectError | httpcore.ConnectTimeout | None = None
-        for ip in self._checked(host, port):
-            try:
-                stream = self._sockets.connect_tcp(
-                    str(ip), port, self._deadline.cap(timeout), local_address, socket_options
-                )
-            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
-                failure = error
-            else:
-                return _TimedStream(stream, self._deadline)
-        raise failure or httpcore.ConnectError(f"{host} has no address")
-
-    def _checked(self, host: str, port: int) -> tuple[IPAddress, ...]:
-        return check_host(host, port, allow_loopback=self._policy.allow_loopback, resolver=self._timed_resolver)
-
-    def _timed_resolver(self, host: str, port: int) -> list[str]:
-        """The resolver, given up after the time limit: the system's own knows none and may block for a minute."""
-        answers: queue.SimpleQueue[list[str] | OSError] = queue.SimpleQueue()
-
-        def ask() -> None:
-            try:
-                answers.put(list(self._resolver(host, port)))
-            except OSError as error:
-                answers.put(error)
-            except UnicodeError as error:
-                answers.put(OSError(str(error)))
-
-        threading.Thread(target=ask, name="exportwatch-resolver", daemon=True).start()
-        try:
-            answer = answers.get(timeout=self._deadline.cap(self._policy.connect_seconds))
-        except queue.Empty:
-            raise httpcore.ConnectTimeout(f"no name server answered for {host}") from None
-        if isinstance(answer, OSError):
-            raise answer
-        return answer
-
-
-class _TimedStream(httpcore.NetworkStream):
-    """A connection on which no single step outlasts the whole fetch; without it, headers may drip for ever."""
-
-    def __init__(self, stream: httpcore.NetworkStream, deadline: _Deadline) -> None:
-        self._stream = stream
-        self._deadline = deadline
-
-    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._stream.read(max_bytes, self._deadline.cap(timeout))
-
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._stream.write(buffer, self._deadline.cap(timeout))
-
-    def close(self) -> None:
-        self._stream.close()
-
-    def start_tls(
-        self, ssl_context: SSLContext, server_hostname: str | None = None, timeout: float | None = None
-    ) -> httpcore.NetworkStream:
-        stream = self._stream.start_tls(ssl_context, server_hostname, self._deadline.cap(timeout))
-        return _TimedStream(stream, self._deadline)
-
-    def get_extra_info(self, info: str) -> object:
-        return self._stream.get_extra_info(info)
-
-
-class _Transport(httpx.BaseTransport):
-    """httpx above, httpcore with our backend below; httpx has no argument for a backend (0.28)."""
-
-    def __init__(self, backend: httpcore.NetworkBackend) -> None:
-        context = httpx.create_ssl_context(trust_env=False)
-        self._pool = httpcore.ConnectionPool(ssl_context=context, network_backend=backend)
-
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        answer = self._pool.handle_request(
-            httpcore.Request(
-                method=request.method,
-                url=httpcore.URL(
-                    scheme=request.url.raw_scheme,
-                    host=request.url.raw_host,
-                    port=request.url.port,
-                    target=request.url.raw_path,
-                ),
-                headers=request.headers.raw,
-                content=b"",
-                extensions=request.extensions,
-            )
-        )
-        return httpx.Response(answer.status, headers=answer.headers, stream=_Body(answer), extensions=answer.extensions)
-
-    def close(self) -> None:
-        self._pool.close()
-
-
-class _Body(httpx.SyncByteStream):
-    """An answer's body, still as it was sent."""
-
-    def __init__(self, answer: httpcore.Response) -> None:
-        self._answer = answer
-
-    def __iter__(self) -> Iterator[bytes]:
-        yield from self._answer.iter_stream()
-
-    def close(self) -> None:
-        self._answer.close()

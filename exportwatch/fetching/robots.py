@@ -13,9 +13,17 @@ from urllib.parse import urlsplit
 
 from protego import Protego
 
-from .errors import BadStatusError, FetchingError, InvalidAddressError, RedirectError, RefusedAddressError
+from .errors import (
+    BadStatusError,
+    DisallowedError,
+    FetchingError,
+    InvalidAddressError,
+    RedirectError,
+    RefusedAddressError,
+    UnknownHostError,
+)
 from .http import FetchPolicy, fetch
-from .urls import Resolver, parse, resolve
+from .urls import Resolver, check_address, parse, resolve
 
 # RFC 9309, 2.5: a crawler must read at least 500 KiB and may leave the rest.
 MAX_BYTES = 500 * 1024
@@ -49,6 +57,18 @@ class Robots:
             return False
         return self._rules is None or self._rules.can_fetch(url, _product_token(user_agent))
 
+    def check(self, url: str, user_agent: str) -> None:
+        """`allows`, as an error: raises DisallowedError, retryable where the file could not be had."""
+        if self.unreachable:
+            raise DisallowedError(
+                f"{address(url)} could not be read, so nothing here is fetched for now; it is tried again later.",
+                retryable=True,
+            )
+        if not self.allows(url, user_agent):
+            raise DisallowedError(
+                f"{address(url)} asks programs to stay away from {url}; save the page and add it as a file."
+            )
+
     def crawl_delay(self, user_agent: str) -> float | None:
         """Seconds to leave between two requests to the site, 0 to MAX_CRAWL_DELAY; None where the file asks for none.
 
@@ -74,17 +94,18 @@ def address(url: str) -> str:
 
 
 def ask(url: str, policy: FetchPolicy, *, resolver: Resolver = resolve) -> Answer:
-    """Fetch the robots.txt for `url`; opens connections like `http.fetch`. Never raises for what the site does.
+    """Fetch the robots.txt for `url`; opens connections like `http.fetch`. Trouble with the file itself is an answer.
 
-    Raises InvalidAddressError or RefusedAddressError where `url` itself must not be visited.
+    Raises InvalidAddressError, RefusedAddressError or UnknownHostError where `url` itself is not to be visited.
     """
     there = address(url)
     try:
         answer = fetch(there, policy, resolver=resolver)
     except BadStatusError as error:
         return Answer(error.status, None)
-    except (InvalidAddressError, RefusedAddressError):
-        raise
+    except (InvalidAddressError, RefusedAddressError, UnknownHostError):
+        check_address(there, allow_loopback=policy.allow_loopback, resolver=resolver)
+        return Answer(None, None)  # not this address is at fault, but one that it redirects to
     except RedirectError:
         return Answer(404, None)  # RFC 9309, 2.3.1.2: too many redirects count as no file
     except FetchingError:

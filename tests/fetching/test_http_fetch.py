@@ -9,11 +9,12 @@ import subprocess
 import threading
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
-import httpx
 import pytest
 
+from exportwatch.fetching import connections
 from exportwatch.fetching.errors import (
     BadStatusError,
     BrokenAnswerError,
@@ -29,9 +30,8 @@ from exportwatch.fetching.errors import (
     TooLargeError,
     UnknownHostError,
 )
-from exportwatch.fetching.http import FetchPolicy, fetch
-
-from .conftest import LIMIT, PAGE, HostileServer
+from exportwatch.fetching.http import MAX_RETRY_AFTER, FetchPolicy, NotModified, Validators, fetch
+from tests.hostile_server import LIMIT, PAGE, HostileServer, Reply
 
 PUBLIC = "93.184.216.34"
 
@@ -75,6 +75,7 @@ def test_redirects_are_followed_as_written_and_stored_canonically(server: Hostil
         ("/slow-body", NotAnsweringError, "longer than 1 seconds", True),
         ("/silent", NotAnsweringError, "silent", True),
         ("/endless", TooLargeError, "more than 0.1 MiB", False),
+        ("/endless-headers", BrokenAnswerError, "other than HTTP", True),
         ("/declared-large", TooLargeError, "38.1 MiB; the limit is 0.1 MiB", False),
         ("/bomb", TooLargeError, "after decompression", False),
         ("/cut", BrokenAnswerError, "broke off", True),
@@ -82,6 +83,7 @@ def test_redirects_are_followed_as_written_and_stored_canonically(server: Hostil
         ("/gzip-broken", BrokenAnswerError, "broke off", True),
         ("/gzip-false", BrokenAnswerError, "wrongly compressed", True),
         ("/brotli", BrokenAnswerError, "'br'", True),
+        ("/gzip-twice", BrokenAnswerError, "'gzip, gzip'", True),
         ("/loop", RedirectError, "more than 3 times", False),
         ("/nowhere", RedirectError, "without saying where", False),
         ("/to/http://10.0.0.1/admin", RefusedAddressError, "10.0.0.1", False),
@@ -108,6 +110,56 @@ def test_trouble_ends_in_time_and_in_words(
     assert words in trouble.value.message
     assert trouble.value.retryable is retryable
     assert len(trouble.value.message.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "least", "most"),
+    [
+        ("/busy-seconds", timedelta(minutes=2), timedelta(minutes=2)),
+        ("/busy-date", timedelta(minutes=59), timedelta(hours=1)),
+        ("/busy-for-years", MAX_RETRY_AFTER, MAX_RETRY_AFTER),
+        ("/busy-in-words", None, None),
+        ("/status/503", None, None),
+    ],
+)
+def test_a_busy_site_says_when_to_come_back(
+    server: HostileServer, policy: FetchPolicy, path: str, least: timedelta | None, most: timedelta | None
+) -> None:
+    with pytest.raises(BusyError) as trouble:
+        fetch(server.url(path), policy)
+    wait = trouble.value.retry_after
+    assert trouble.value.retryable
+    assert wait is None if least is None or most is None else wait is not None and least <= wait <= most
+
+
+def test_a_day_to_come_back_at_that_is_past_means_at_once(server: HostileServer, policy: FetchPolicy) -> None:
+    server.serve_by("/", lambda _: Reply(b"", 503, headers={"retry-after": "Mon, 01 Jan 2001 00:10:00 GMT"}))
+    with pytest.raises(BusyError) as trouble:
+        fetch(server.url("/"), policy)
+    assert trouble.value.retry_after == timedelta(0)
+
+
+def test_a_version_that_is_known_is_not_sent_again(server: HostileServer, policy: FetchPolicy) -> None:
+    modified = "Tue, 02 Mar 2021 10:00:00 GMT"
+    url = server.serve("/feed", "first", etag='W/"1"', last_modified=modified)
+    first = fetch(url, policy)
+    assert first.validators == Validators('W/"1"', modified)
+    again = fetch(url, policy, validators=first.validators)
+    assert isinstance(again, NotModified)
+    assert again.validators == first.validators
+    assert server.requests[-1][1]["if-none-match"] == 'W/"1"'
+    assert server.requests[-1][1]["if-modified-since"] == modified
+    server.serve("/feed", "second", etag='W/"2"')
+    changed = fetch(url, policy, validators=again.validators)
+    assert not isinstance(changed, NotModified)
+    assert (changed.body, changed.validators) == (b"second", Validators('W/"2"', None))
+    assert not fetch(server.url("/page"), policy).validators
+
+
+def test_a_permanent_move_is_said_and_a_passing_one_is_not(server: HostileServer, policy: FetchPolicy) -> None:
+    assert fetch(server.url("/moved"), policy).moved_to == server.url("/page")
+    assert fetch(server.url("/to//moved"), policy).moved_to is None
+    assert fetch(server.url("/page"), policy).moved_to is None
 
 
 def test_a_body_of_exactly_the_limit_is_taken(server: HostileServer, policy: FetchPolicy) -> None:
@@ -258,7 +310,7 @@ def test_a_pinned_connection_still_proves_the_name_of_the_site(
 ) -> None:
     port, certificate, names = tls
     trusting = ssl.create_default_context(cafile=str(certificate))
-    monkeypatch.setattr(httpx, "create_ssl_context", lambda **_: trusting)
+    monkeypatch.setattr(connections, "_trusted_authorities", lambda: trusting)
     Connections(monkeypatch, port)
     assert fetch("https://secure.example/", policy, resolver=lambda host, port: [PUBLIC]).body == b"ok"
     assert names == ["secure.example"]
