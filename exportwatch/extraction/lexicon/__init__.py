@@ -204,6 +204,15 @@ class Asides:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Agencies:
+    """agencies.toml: who writes for many papers. One list for all languages, in the folder `any`."""
+
+    agencies: Forms
+    begins: Ordered
+    pictures: Ordered
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class TextMarks:
     """text_marks.toml: full stops that end no sentence."""
 
@@ -264,6 +273,12 @@ def lexicon_of(language: str) -> Lexicon:
         frozenset(acts.verbs) | frozenset(acts.light_verbs) | frozenset(acts.nouns),
         people.institutions | people.role_heads | pairs.governing,
     )
+
+
+@lru_cache(maxsize=1)
+def agencies() -> Agencies:
+    """Return the news agencies and how a report credits them. Raises LexiconError as `lexicon_of` does."""
+    return _read(Agencies, "any", "agencies")
 
 
 def _read(subject: type[_Subject], language: str, name: str) -> _Subject:

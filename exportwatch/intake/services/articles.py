@@ -26,6 +26,7 @@ from exportwatch.fetching import http, pages, urls
 from exportwatch.fetching.errors import FetchingError
 from exportwatch.intake.models import Fetch, FetchState, Proposal, Snapshot
 from exportwatch.intake.payload import proposal_payloads
+from exportwatch.intake.services import stories
 from exportwatch.registry import reference
 from exportwatch.registry.models import Article, Company
 from exportwatch.registry.values import FuzzyDate
@@ -221,6 +222,8 @@ def _store(row: Fetch, received: _Received) -> None:
     else:
         row.attempts = 0
         _release(row, FetchState.TO_EXTRACT if is_new else FetchState.DONE)
+    if is_new:
+        stories.place(snapshot)
 
 
 def _known_article(url: str | None, digest: str) -> Article | None:
