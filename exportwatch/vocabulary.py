@@ -318,6 +318,19 @@ class Support(Word):
     SINGLE_SOURCE = "single_source", "Single source", "One article, or copies of one, say so."
 
 
+class PublisherKind(Word):
+    """Who publishes at a watched address."""
+
+    OFFICIAL = "official", "Official", "A government, ministry, agency or parliament speaking for itself."
+    COURT = "court", "Court", "A court publishing its own decisions."
+    WIRE = "wire", "News agency", "An agency whose reports others reprint."
+    NATIONAL = "national", "National medium", "A newspaper, broadcaster or site read across a country."
+    LOCAL = "local", "Local medium", "A newspaper, broadcaster or site of a region or town."
+    TRADE = "trade", "Trade press", "A journal or newsletter of an industry."
+    NGO = "ngo", "Non-governmental organisation", "A campaign, research institute or other civil body."
+    COMPANY = "company", "Company", "An exporter or another firm speaking for itself."
+
+
 class Proof(Word):
     """How well a fact's quote is proved; derived from its evidence, never stored."""
 

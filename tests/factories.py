@@ -5,13 +5,12 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import zlib
 from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 
-from exportwatch.intake.models import Fetch, FetchState, Proposal, Snapshot
+from exportwatch.intake.models import Body, Fetch, FetchState, Proposal, Snapshot
 from exportwatch.intake.payload import ActionPayload, EvidencePayload, ProposalPayload, StatementPayload
 from exportwatch.registry import services
 from exportwatch.registry.models import Article, Country, MeasureEvent, OfficialStatement, Permit
@@ -139,11 +138,11 @@ def _source(day: str) -> Article:
 
 def snapshot(text: str = REPORT, day: str = "2020-10-05", **values: Any) -> Snapshot:
     """Return a stored article with its text."""
-    body = text.encode()
+    source = values.pop("article", None) or article(day=day)
     return Snapshot.objects.create(
-        article=values.pop("article", None) or article(day=day),
-        sha256=hashlib.sha256(body).hexdigest(),
-        body=zlib.compress(body),
+        article=source,
+        number=Snapshot.objects.filter(article=source).count() + 1,
+        body=Body.keep(text.encode()),
         media_type="text/plain",
         text=text,
         language="en",

@@ -10,16 +10,19 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import psycopg2
 import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from exportwatch.intake.models import Fetch, FetchState, Proposal, Snapshot
 from exportwatch.intake.services import articles
+from exportwatch.intake.services.claims import Claim, held
 from exportwatch.registry import services
 from exportwatch.registry.models import Article
 from tests import factories
-from tests.product import as_page
+from tests.conftest import wait_until
+from tests.product import as_page, database_url
 
 GERMAN = """Die Bundesregierung hat die Genehmigungen für die Ausfuhr von Motoren nach Tschad ausgesetzt, wie der
 Minister am
@@ -207,9 +210,13 @@ def test_a_step_runs_once_however_often_it_is_asked_for(reference: None, report:
     assert Proposal.objects.count() == 1
 
 
-def test_a_claim_that_nobody_comes_back_for_runs_out(reference: None, report: Path) -> None:
+def test_the_claim_of_a_worker_ends_with_the_worker(reference: None, report: Path) -> None:
     row = articles.ask_file(str(report))
-    Fetch.objects.filter(pk=row.pk).update(claimed_until=timezone.now() + articles.CLAIM)
+    other_worker = psycopg2.connect(database_url())
+    with other_worker.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [Claim.FETCH, row.pk])
+    assert held(Claim.FETCH) == {row.pk}
     assert not articles.fetch(row.pk)
-    Fetch.objects.filter(pk=row.pk).update(claimed_until=timezone.now() - dt.timedelta(seconds=1))
+    other_worker.close()
+    wait_until(lambda: not held(Claim.FETCH))
     assert articles.fetch(row.pk)

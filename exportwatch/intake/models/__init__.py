@@ -5,9 +5,23 @@ Foreign keys into the registry carry `related_name="+"`, so that no reverse acce
 
 from __future__ import annotations
 
+from exportwatch.intake.models.feeds import Feed, Host
 from exportwatch.intake.models.fetches import Fetch, FetchState
 from exportwatch.intake.models.proposals import Proposal, ProposalState
-from exportwatch.intake.models.snapshots import Snapshot
+from exportwatch.intake.models.snapshots import Body, PageChange, Revisit, Snapshot
 from exportwatch.intake.models.stories import Story, StoryMember
 
-__all__ = ["Fetch", "FetchState", "Proposal", "ProposalState", "Snapshot", "Story", "StoryMember"]
+__all__ = [
+    "Body",
+    "Feed",
+    "Fetch",
+    "FetchState",
+    "Host",
+    "PageChange",
+    "Proposal",
+    "ProposalState",
+    "Revisit",
+    "Snapshot",
+    "Story",
+    "StoryMember",
+]

@@ -1,42 +1,146 @@
-"""The bytes as they came, and the text that was read from them."""
+"""The bytes as they came, the text that was read from them, and what became of a page since."""
 
 from __future__ import annotations
 
+import hashlib
 import zlib
+from typing import Self
 
+from django.conf import settings
 from django.db import models
+from django.db.models import F, Q
 from django.utils import timezone
 
 from exportwatch.registry.models import Article
 
 
-class Snapshot(models.Model):
-    """An article's bytes as they came, and the text that was read from them.
+class Body(models.Model):
+    """Bytes as they came, compressed with zlib and named by what they are: the same bytes are kept once.
 
-    `body` is compressed with zlib; `sha256` is the hex digest of the bytes before that. Offsets of quotes are into
-    `text`, which never changes.
+    `sha256` is the hex digest of the bytes before compression, `size` their number.
+    """
+
+    sha256 = models.CharField(max_length=64, primary_key=True)
+    compressed = models.BinaryField()
+    size = models.PositiveIntegerField()
+
+    class Meta:
+        """Spoken of as one."""
+
+        verbose_name_plural = "bodies"
+
+    def __str__(self) -> str:
+        """Return the digest's beginning."""
+        return self.sha256[:12]
+
+    @classmethod
+    def keep(cls, received: bytes) -> Body:
+        """Return the row of these bytes, made where there is none. One query or two."""
+        digest = hashlib.sha256(received).hexdigest()
+        found = cls.objects.filter(sha256=digest).first()
+        if found is None:
+            values = {"compressed": zlib.compress(received), "size": len(received)}
+            found, _ = cls.objects.get_or_create(sha256=digest, defaults=values)
+        return found
+
+
+class SnapshotQuerySet(models.QuerySet["Snapshot"]):
+    """Questions about stored versions."""
+
+    def versions(self, article: Article) -> Self:
+        """The article's versions, newest first."""
+        return self.filter(article=article).order_by("-number")
+
+
+class Snapshot(models.Model):
+    """A version of an article: its bytes as they came, and the text that was read from them.
+
+    Versions are a sequence, numbered from 1: a page that returns to an earlier state is a new version. A version lasts
+    as long as the page's text stays the same: `fetched_at` is when it was first seen, `seen_at` when it was last seen.
+    Offsets of quotes are into `text`, which never changes.
     """
 
     article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="+")
-    sha256 = models.CharField(max_length=64)
-    body = models.BinaryField()
+    number = models.PositiveIntegerField(default=1)
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="snapshots", db_column="sha256")
     media_type = models.CharField(max_length=100)
     headers = models.JSONField(default=dict)
     title = models.CharField(max_length=500, blank=True)
     text = models.TextField()
     language = models.CharField(max_length=2, blank=True)
     fetched_at = models.DateTimeField(default=timezone.now)
+    seen_at = models.DateTimeField(default=timezone.now)
+
+    objects = SnapshotQuerySet.as_manager()
 
     class Meta:
-        """The same bytes are kept once for an article."""
+        """An article's versions are numbered."""
 
-        constraints = [models.UniqueConstraint(fields=["article", "sha256"], name="snapshot_once_an_article")]
-        indexes = [models.Index(fields=["sha256"], name="snapshot_sha256")]
+        constraints = [models.UniqueConstraint(fields=["article", "number"], name="snapshot_numbered_in_article")]
 
     def __str__(self) -> str:
         """Return article and digest."""
         return f"{self.article} ({self.sha256[:12]})"
 
+    @property
+    def sha256(self) -> str:
+        """The hex digest of the bytes as they came. No query."""
+        return self.body_id
+
     def received(self) -> bytes:
-        """Return the bytes as they came."""
-        return zlib.decompress(self.body)
+        """Return the bytes as they came. A query where the body is not loaded."""
+        return zlib.decompress(self.body.compressed)
+
+
+class PageChange(models.Model):
+    """A page that proves something was changed: the versions before and after, until somebody has looked at it."""
+
+    before = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="+")
+    after = models.OneToOneField(Snapshot, on_delete=models.PROTECT, related_name="page_change")
+    found_at = models.DateTimeField(default=timezone.now)
+    seen_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    seen_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        """Newest first; what nobody has looked at is found at once."""
+
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["found_at"], condition=Q(seen_at__isnull=True), name="page_change_unseen")]
+        constraints = [models.CheckConstraint(condition=~Q(before=F("after")), name="page_change_between_two")]
+
+    def __str__(self) -> str:
+        """Return the article."""
+        return f"{self.after.article} changed"
+
+
+class Revisit(models.Model):
+    """An article that proves something, and when its page is looked at again.
+
+    `etag` and `last_modified` are the validators of the last answer. `failures` counts failed tries since the last
+    answer; `error` says what went wrong with the last one.
+    """
+
+    article = models.OneToOneField(Article, on_delete=models.PROTECT, related_name="+")
+    host = models.CharField(max_length=260)
+    due_at = models.DateTimeField(default=timezone.now)
+    etag = models.CharField(max_length=500, blank=True)
+    last_modified = models.CharField(max_length=100, blank=True)
+    changed_at = models.DateTimeField(null=True, blank=True)
+    failures = models.PositiveIntegerField(default=0)
+    error_code = models.CharField(max_length=40, blank=True)
+    error = models.TextField(blank=True)
+
+    class Meta:
+        """What is due first comes first."""
+
+        ordering = ["due_at"]
+        indexes = [
+            models.Index(fields=["due_at"], name="revisit_due"),
+            models.Index(fields=["host"], name="revisit_host"),
+        ]
+
+    def __str__(self) -> str:
+        """Return the article."""
+        return str(self.article)

@@ -1,16 +1,15 @@
 """Taking an article in: ask, fetch, extract. Each step is idempotent and leaves its state in the article's row.
 
-A step claims its row first, so that however many workers look at it, one runs the step; a claim that nobody comes
-back for runs out and
-the sweep finds the row again. Network and reading happen outside transactions: a slow server must not hold a lock.
+A step claims its row first, so that however many workers look at it, one runs the step; the claim of a worker that
+died ends with it, and the sweep finds the row again. Network and reading happen outside transactions: a slow server
+must not hold rows. What a step found is written where the row still stands as the step claimed it, and only there.
 """
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
-import hashlib
-import zlib
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -26,14 +25,10 @@ from exportwatch.fetching import http, pages, urls
 from exportwatch.fetching.errors import FetchingError
 from exportwatch.intake.models import Fetch, FetchState, Proposal, Snapshot
 from exportwatch.intake.payload import proposal_payloads
-from exportwatch.intake.services import stories
+from exportwatch.intake.services import snapshots, stories
+from exportwatch.intake.services.claims import Claim, claimed
 from exportwatch.registry import reference
-from exportwatch.registry.models import Article, Company
-from exportwatch.registry.values import FuzzyDate
-
-CLAIM = dt.timedelta(minutes=6)
-"""How long a worker may hold a row: above the time limit of a task (CELERY_TASK_TIME_LIMIT), which kills a worker
-that hangs."""
+from exportwatch.registry.models import Company
 
 MAX_ATTEMPTS = 5
 """How often a step that may succeed later is tried: with the waits below over about an hour."""
@@ -42,18 +37,16 @@ WAITS = (dt.timedelta(seconds=30), dt.timedelta(minutes=2), dt.timedelta(minutes
 """How long to wait before each further try."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Received:
-    body: bytes
-    page: pages.Page
-    url: str | None
-    headers: dict[str, str]
-
-
 def ask(source: str, *, upload: bytes | None = None, publisher: str = "", published: dt.date | None = None) -> Fetch:
     """Note an article to take in: an address, or a file's name with its bytes. Returns the row; nothing is fetched
     yet."""
-    return Fetch.objects.create(source=source, upload=upload, publisher=publisher, published=published)
+    return Fetch.objects.create(
+        source=source,
+        upload=upload,
+        publisher=publisher,
+        published=published,
+        published_basis="given by the person who entered it" if published else "",
+    )
 
 
 def ask_file(source: str, *, publisher: str = "", published: dt.date | None = None) -> Fetch:
@@ -75,52 +68,64 @@ def ask_file(source: str, *, publisher: str = "", published: dt.date | None = No
 def fetch(fetch_id: int) -> bool:
     """Fetch and read the article, and store its snapshot. Returns whether this call ran the step.
 
-    False: the row is not due for it, or another worker holds it. A failure is written into the row with its words:
-    due again later where a retry
-    can help, else failed.
+    False: the row is not due for it, or another worker holds it. A failure is written into the row with its words: due
+    again later where a retry can help, else failed.
     """
-    row = _claim(fetch_id, FetchState.TO_FETCH)
-    if row is None:
-        return False
-    try:
-        received = _receive(row)
-    except FetchingError as error:
-        _note_failure(row, error)
-        return True
-    with transaction.atomic():
-        _store(row, received)
+    with claimed(Claim.FETCH, fetch_id) as mine:
+        row = _begin(fetch_id, FetchState.TO_FETCH) if mine else None
+        if row is None:
+            return False
+        try:
+            received = _receive(row)
+        except FetchingError as error:
+            with _ours(row) as still:
+                if still:
+                    _note_failure(row, error)
+            return True
+        with _ours(row) as still:
+            if still:
+                _store(row, received)
     return True
 
 
 def extract(fetch_id: int) -> bool:
     """Look for facts in the stored text and put what is news before the desk. Returns whether this call ran the
     step."""
-    row = _claim(fetch_id, FetchState.TO_EXTRACT)
-    if row is None:
-        return False
-    assert row.snapshot is not None  # noqa: S101 -- the state says so
-    facts = facts_of(row.snapshot, row.published)
-    with transaction.atomic():
-        for ordinal, payload in enumerate(proposal_payloads(facts, row.snapshot.text)):
-            Proposal.objects.get_or_create(
-                snapshot=row.snapshot,
-                engine_version=facts.engine_version,
-                ordinal=ordinal,
-                defaults={"fetch": row, "payload": payload},
-            )
-        row.engine_version = facts.engine_version
-        _release(row, FetchState.DONE)
+    with claimed(Claim.FETCH, fetch_id) as mine:
+        row = _begin(fetch_id, FetchState.TO_EXTRACT) if mine else None
+        if row is None:
+            return False
+        assert row.snapshot is not None  # noqa: S101 -- the state says so
+        facts = facts_of(row.snapshot, row.published)
+        with _ours(row) as still:
+            if still:
+                _propose(row, facts)
+                row.engine_version = facts.engine_version
+                _end(row, FetchState.DONE)
     return True
+
+
+def _propose(row: Fetch, facts: Facts) -> None:
+    assert row.snapshot is not None  # noqa: S101 -- the caller's state says so
+    for ordinal, payload in enumerate(proposal_payloads(facts, row.snapshot.text)):
+        Proposal.objects.get_or_create(
+            snapshot=row.snapshot,
+            engine_version=facts.engine_version,
+            ordinal=ordinal,
+            defaults={"fetch": row, "payload": payload},
+        )
 
 
 def try_again(fetch_id: int) -> None:
     """Put a failed article back to where it failed, due now, with its attempts counted anew."""
     with transaction.atomic():
-        row = Fetch.objects.select_for_update().get(pk=fetch_id, state=FetchState.FAILED)
-        row.attempts = 0
+        row = Fetch.objects.select_for_update().get(pk=fetch_id, state__in=[FetchState.FAILED, FetchState.GONE])
+        row.fetch_attempts = row.extract_attempts = 0
         row.error = row.error_code = ""
         row.due_at = timezone.now()
-        _release(row, FetchState.TO_EXTRACT if row.snapshot_id else FetchState.TO_FETCH)
+        row.finished_at = None
+        row.state = FetchState.TO_EXTRACT if row.snapshot_id else FetchState.TO_FETCH
+        row.save()
 
 
 def facts_of(snapshot: Snapshot, published: dt.date | None) -> Facts:
@@ -152,103 +157,74 @@ def _gazetteer(newest: int, number: int) -> Gazetteer:
     return Gazetteer(countries=reference.cold_gazetteer().countries, companies=known)
 
 
-def _claim(fetch_id: int, state: FetchState) -> Fetch | None:
+_COUNTED = {FetchState.TO_FETCH: "fetch_attempts", FetchState.TO_EXTRACT: "extract_attempts"}
+
+
+def _begin(fetch_id: int, state: FetchState) -> Fetch | None:
+    """Return the claimed row with this attempt counted, or None where it is not due for the step."""
     with transaction.atomic():
         row = Fetch.objects.due(state).select_for_update(skip_locked=True, of=("self",)).filter(pk=fetch_id).first()
         if row is None:
             return None
-        row.attempts += 1
-        row.claimed_until = timezone.now() + CLAIM
-        row.save(update_fields=["attempts", "claimed_until"])
+        counted = _COUNTED[state]
+        setattr(row, counted, getattr(row, counted) + 1)
+        row.started_at = timezone.now()
+        row.save(update_fields=[counted, "started_at"])
     return row
 
 
-def _release(row: Fetch, state: FetchState) -> None:
+@contextlib.contextmanager
+def _ours(row: Fetch) -> Iterator[bool]:
+    """A transaction in which the row is locked; gives whether it still stands as this attempt began it."""
+    with transaction.atomic():
+        counted = _COUNTED[FetchState(row.state)]
+        same = {"pk": row.pk, "state": row.state, counted: getattr(row, counted)}
+        yield Fetch.objects.select_for_update(of=("self",)).filter(**same).exists()
+
+
+def _end(row: Fetch, state: FetchState) -> None:
     row.state = state
-    row.claimed_until = None
+    if state not in _COUNTED:
+        row.finished_at = timezone.now()
     row.save()
 
 
-def _receive(row: Fetch) -> _Received:
+def _receive(row: Fetch) -> snapshots.Received:
     if row.upload is not None:
         body = bytes(row.upload)
         page = pages.read(body, content_type=None, name=row.source, now=timezone.now())
-        return _Received(body, page, None, {})
+        return snapshots.Received(body, page, None, {})
     policy = http.FetchPolicy(user_agent=settings.FETCH_USER_AGENT, allow_loopback=settings.FETCH_ALLOW_LOOPBACK)
     answer = http.fetch(row.source, policy)
     page = pages.read(
         answer.body, content_type=answer.content_type, name=answer.url, charset=answer.charset, now=timezone.now()
     )
-    return _Received(answer.body, page, urls.canonical(answer.url), dict(answer.headers))
+    return snapshots.Received(answer.body, page, urls.canonical(answer.url), dict(answer.headers))
 
 
 def _note_failure(row: Fetch, error: FetchingError) -> None:
     row.error_code, row.error = error.code, str(error)
-    if error.retryable and row.attempts < MAX_ATTEMPTS:
-        row.due_at = timezone.now() + WAITS[min(row.attempts, len(WAITS)) - 1]
-        _release(row, FetchState.TO_FETCH)
+    if error.retryable and row.fetch_attempts < MAX_ATTEMPTS:
+        row.due_at = timezone.now() + WAITS[min(row.fetch_attempts, len(WAITS)) - 1]
+        _end(row, FetchState.TO_FETCH)
     else:
-        _release(row, FetchState.FAILED)
+        _end(row, FetchState.FAILED)
 
 
-def _store(row: Fetch, received: _Received) -> None:
-    page = received.page
-    digest = hashlib.sha256(received.body).hexdigest()
-    article = _known_article(received.url, digest)
-    row.is_copy = article is not None
-    if article is None:
-        article = _new_article(row, received)
-    snapshot, is_new = Snapshot.objects.get_or_create(
-        article=article,
-        sha256=digest,
-        defaults={
-            "body": zlib.compress(received.body),
-            "media_type": page.media_type,
-            "headers": received.headers,
-            "title": (page.title or "")[:500],
-            "text": page.text,
-            "language": page.language or "",
-        },
-    )
-    row.article, row.snapshot, row.upload = article, snapshot, None
+def _store(row: Fetch, received: snapshots.Received) -> None:
+    told = snapshots.Told(row.publisher, row.published, row.published_basis)
+    stored = snapshots.store(received, told)
+    row.article, row.snapshot, row.upload = stored.snapshot.article, stored.snapshot, None
+    row.is_copy = stored.article_was_known
     row.error = row.error_code = ""
-    if snapshot.language not in {"", *LANGUAGES}:
+    if stored.snapshot.language not in {"", *LANGUAGES}:
         row.error_code = "language"
         row.error = (
-            f"The text is in another language ({snapshot.language}); it is stored, but facts are proposed from "
+            f"The text is in another language ({stored.snapshot.language}); it is stored, but facts are proposed from "
             f"English only. Enter its facts by hand, or give an English report of the same act."
         )
-        _release(row, FetchState.FAILED)
+        _end(row, FetchState.FAILED)
     else:
-        row.attempts = 0
-        _release(row, FetchState.TO_EXTRACT if is_new else FetchState.DONE)
-    if is_new:
-        stories.place(snapshot)
-
-
-def _known_article(url: str | None, digest: str) -> Article | None:
-    """Return the article that this is a copy, or a further version, of: the same address, else the same bytes."""
-    if url and (known := Article.objects.filter(url=url).first()):
-        return known
-    same_bytes = Snapshot.objects.filter(sha256=digest).select_related("article").order_by("pk").first()
-    return same_bytes.article if same_bytes else None
-
-
-def _new_article(row: Fetch, received: _Received) -> Article:
-    page = received.page
-    day, basis = row.published, "given by the person who entered it"
-    if day is None:
-        day, basis = page.published, page.published_basis or ""
-    values = {
-        "publisher": (row.publisher or page.publisher or "")[:200],
-        "title": (page.title or "")[:500],
-        "byline": (page.byline or "")[:300],
-        "published_basis": basis if day else "",
-        "language": page.language or "",
-        **(FuzzyDate.day(day).columns("published") if day else {}),
-    }
-    if received.url is None:
-        return Article.objects.create(**values)
-    # Two workers may bring one address at the same moment: the unique address decides, the second takes the first's
-    # row.
-    return Article.objects.get_or_create(url=received.url, defaults=values)[0]
+        _end(row, FetchState.TO_EXTRACT if stored.is_new_version else FetchState.DONE)
+    if stored.is_new_version:
+        stories.place(stored.snapshot)

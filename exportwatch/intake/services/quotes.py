@@ -12,7 +12,7 @@ def find_quote(article: Article, words: str) -> Place:
 
     Raises NothingStoredError where no copy is stored, NotThereError where none has the words character for character.
     """
-    snapshots = list(Snapshot.objects.filter(article=article).only("text", "sha256").order_by("-fetched_at"))
+    snapshots = list(Snapshot.objects.filter(article=article).only("text", "body_id").order_by("-number"))
     if not snapshots:
         raise NothingStoredError
     for snapshot in snapshots:

@@ -3,7 +3,7 @@
     viewer        sees the record in the admin, drafts too
     analyst       and what the intake proposes, with the stored texts
     contributor   and enters and changes drafts, and what records refer to
-    reviewer      and decides on proposals, publishes, changes what is public, withdraws
+    reviewer      and keeps the watched feeds, decides on proposals, publishes, changes what is public, withdraws
     admin         everything, users and sign-in attempts too
 
 Who belongs to one of them also needs `is_staff` for the admin. A permission is made here where no migration has made it
@@ -28,7 +28,7 @@ PARTS = (
 )
 REFERENCE = ("article", "authority", "company", "controlentry", "country", "dossier", "person")
 READ_ONLY = ("dossierentry", "permitspan", "revision")
-INTAKE = ("fetch", "proposal", "snapshot", "story", "storymember")
+INTAKE = ("body", "feed", "fetch", "host", "pagechange", "proposal", "revisit", "snapshot", "story", "storymember")
 
 VIEWER = [("registry", f"view_{model}") for model in (*RECORDS, *PARTS, *REFERENCE, *READ_ONLY)]
 ANALYST = [("intake", f"view_{model}") for model in INTAKE]
@@ -38,6 +38,7 @@ CONTRIBUTOR = [
 ]
 REVIEWER = [
     ("intake", "review_proposal"),
+    *(("intake", f"{verb}_feed") for verb in ("add", "change", "delete")),
     *(("registry", f"{verb}_{model}") for verb in ("publish", "withdraw") for model in RECORDS),
 ]
 ROLES = {
