@@ -20,6 +20,7 @@ from exportwatch.registry.models import (
     Country,
     Measure,
     MeasureEvent,
+    MeasureSpan,
     Permit,
     PermitEffect,
     PermitSpan,
@@ -344,7 +345,7 @@ def test_the_check_names_a_tampered_span(tamper: Any, named: str) -> None:
     _, permit = suspended_permit()
     tamper(PermitSpan.objects.filter(status="suspended"))
     error = StringIO()
-    with pytest.raises(CommandError, match=r"1 permit\(s\)") as refused:
+    with pytest.raises(CommandError, match=r"1 record\(s\)") as refused:
         call_command("rebuild_spans", "--check", stderr=error)
     assert refused.value.returncode == 1
     assert permit.public_id in error.getvalue()
@@ -356,5 +357,32 @@ def test_the_check_names_a_tampered_span(tamper: Any, named: str) -> None:
 def test_the_check_finds_spans_of_a_permit_that_is_not_public() -> None:
     _, permit = suspended_permit()
     Permit.objects.filter(pk=permit.pk).update(state="draft", published_at=None)
-    with pytest.raises(CommandError, match=r"1 permit\(s\)"):
+    with pytest.raises(CommandError, match=r"1 record\(s\)"):
         call_command("rebuild_spans", "--check", stderr=StringIO())
+
+
+def test_measures_have_the_stages_of_their_lives() -> None:
+    event = factories.published_measure(announced="2020-10-05")
+    MeasureEvent.objects.filter(pk=event.pk).update(
+        effective_earliest=dt.date(2020, 10, 1),
+        effective_latest=dt.date(2020, 10, 10),
+        until_earliest=dt.date(2021, 3, 31),
+        until_latest=dt.date(2021, 3, 31),
+    )
+    services.record_version(event, None, cause="new_information", note="The end is known.")
+    rows = MeasureSpan.objects.values_list("from_day", "to_day", "state", "alternative", "until_announced")
+    end = dt.date(2021, 3, 31)
+    assert list(rows) == [
+        (dt.date.min, dt.date(2020, 10, 1), "not_yet", "", None),
+        (dt.date(2020, 10, 1), dt.date(2020, 10, 10), "in_force", "not_yet", end),
+        (dt.date(2020, 10, 10), dt.date(2021, 4, 1), "in_force", "", end),
+        (dt.date(2021, 4, 1), None, "lapsed_unconfirmed", "", end),
+    ]
+    call_command("rebuild_spans", check=True, stdout=StringIO())
+    MeasureSpan.objects.filter(state="lapsed_unconfirmed").delete()
+    with pytest.raises(CommandError, match=r"1 record"):
+        call_command("rebuild_spans", check=True, stdout=StringIO(), stderr=StringIO())
+    call_command("rebuild_spans", stdout=StringIO())
+    assert rows.all().count() == 4
+    services.withdraw([event.measure], "It was another country.")
+    assert rows.all().count() == 0

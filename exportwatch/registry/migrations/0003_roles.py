@@ -27,7 +27,7 @@ PARTS = (
     "tenure",
 )
 REFERENCE = ("article", "authority", "company", "controlentry", "country", "dossier", "person")
-READ_ONLY = ("dossierentry", "permitspan", "revision")
+READ_ONLY = ("dossierentry", "measurespan", "permitspan", "revision")
 INTAKE = ("body", "feed", "fetch", "host", "pagechange", "proposal", "revisit", "snapshot", "story", "storymember")
 
 VIEWER = [("registry", f"view_{model}") for model in (*RECORDS, *PARTS, *REFERENCE, *READ_ONLY)]

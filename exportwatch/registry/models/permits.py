@@ -3,12 +3,14 @@ function."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Prefetch, Q
+from django.db.models import F, Prefetch, Q, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from exportwatch.registry.currencies import CURRENCIES
@@ -25,6 +27,9 @@ from exportwatch.registry.models.records import (
 )
 from exportwatch.registry.models.reference import Authority, Company, ControlEntry, Country
 from exportwatch.vocabulary import Ending, PartyRole, PermitIdentity, PermitKind, RecordState
+
+ISSUED_OR_NEVER = Coalesce("issued_earliest", Value(dt.date.min), output_field=models.DateField())
+"""The first possible day of issue to sort by; permits whose day is not known come before all others."""
 
 
 class PermitQuerySet(RecordQuerySet["Permit"]):
@@ -97,7 +102,10 @@ class Permit(Record):
 
         ordering = ["-pk"]
         permissions = review_permissions("permit", "permits")
-        indexes = [models.Index(fields=["state", "-id"], name="permit_state_newest")]
+        indexes = [
+            models.Index(fields=["state", "-id"], name="permit_state_newest"),
+            models.Index(F("state"), ISSUED_OR_NEVER.desc(), F("id").desc(), name="permit_state_issued"),
+        ]
         constraints = [
             *record_constraints("permit"),
             word_of(PermitIdentity, "identity", "permit"),

@@ -80,6 +80,7 @@ class Authority(models.Model):
     name = models.CharField(max_length=200)
     country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="authorities")
     kind = models.CharField(max_length=20, choices=AuthorityKind.choices())
+    folded_names = _folded_names()
 
     class Meta:
         """In order of name; one name once in a country."""
@@ -94,6 +95,11 @@ class Authority(models.Model):
     def __str__(self) -> str:
         """Return the name."""
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, with the folded name rebuilt."""
+        self.folded_names = folded([self.name])
+        super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         """Return the address of the public page."""

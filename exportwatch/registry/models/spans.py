@@ -1,6 +1,6 @@
-"""Dated spans of status: what the status function says of each permit, kept for lists and figures over many permits.
+"""Dated spans of status: what the status function says of each permit and measure, kept for lists and figures.
 
-A cache and nothing more: `registry.spans` writes it from the events, and only that. Where one permit is shown, ask the
+A cache and nothing more: `registry.spans` writes it from the events, and only that. Where one record is shown, ask the
 status function itself.
 """
 
@@ -13,9 +13,10 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from exportwatch.registry.models.measures import Measure
 from exportwatch.registry.models.permits import Permit
 from exportwatch.registry.models.records import word_of
-from exportwatch.registry.status import Certainty, PermitStatus
+from exportwatch.registry.status import Certainty, MeasureState, PermitStatus
 
 FIRST_DAY = dt.date.min
 """Where the first span of every permit begins: as far back as days are counted."""
@@ -84,3 +85,49 @@ class PermitSpan(models.Model):
     def alternatives(self) -> tuple[PermitStatus, ...]:
         """The other answer, where there is one."""
         return (PermitStatus(self.alternative),) if self.alternative else ()
+
+
+class MeasureSpanQuerySet(models.QuerySet["MeasureSpan"]):
+    """Questions about spans of measures."""
+
+    def on(self, day: dt.date) -> Self:
+        """The spans that cover the day: exactly one for each published measure."""
+        return self.filter(Q(to_day__isnull=True) | Q(to_day__gt=day), from_day__lte=day)
+
+    def saying(self, *states: MeasureState) -> Self:
+        """The spans whose certain or possible answer is one of these."""
+        return self.filter(Q(state__in=states) | Q(alternative__in=states))
+
+
+class MeasureSpan(models.Model):
+    """Where a published measure stands from the day `from_day` until the day before `to_day` (None: open).
+
+    As `PermitSpan`: the spans of a measure cover every day once, neighbours differ, and `state`, `alternative` and
+    `until_announced` (its last possible day) are those of `MeasureAnswer`.
+    """
+
+    pk = models.CompositePrimaryKey("measure_id", "from_day")
+    measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="spans", db_index=False)
+    from_day = models.DateField()
+    to_day = models.DateField(null=True, blank=True)
+    state = models.CharField(max_length=24, choices=MeasureState.choices())
+    alternative = models.CharField(max_length=24, choices=MeasureState.choices(), blank=True)
+    until_announced = models.DateField(null=True, blank=True)
+
+    objects = MeasureSpanQuerySet.as_manager()
+
+    class Meta:
+        """By measure and day; found by state too."""
+
+        ordering = ["measure", "from_day"]
+        indexes = [models.Index(fields=["state", "from_day"], name="measurespan_state_day")]
+        constraints = [
+            word_of(MeasureState, "state", "measurespan"),
+            models.CheckConstraint(
+                condition=Q(to_day__isnull=True) | Q(to_day__gt=F("from_day")), name="measurespan_days_in_order"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return days and state."""
+        return f"{self.from_day} to {self.to_day or 'open'}: {self.state}"

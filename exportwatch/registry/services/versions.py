@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from exportwatch.registry import search
 from exportwatch.registry.content import Content, contents_of, number_in
 from exportwatch.registry.models import Measure, MeasureEvent, OfficialStatement, Permit, Record, Revision
 from exportwatch.registry.spans import refresh_for
@@ -125,6 +126,9 @@ def record_versions(
                 touched += [record, *(_no_longer_named(before.content, content) if before else [])]
         _keep(new, records)
         if touched:
+            search.index(
+                search.Said(row.kind, row.record, row.state == RecordState.PUBLISHED, row.content) for row in new
+            )
             refresh_for(touched)
     return result
 

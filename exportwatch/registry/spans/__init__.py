@@ -4,6 +4,7 @@ Whoever publishes or withdraws permits, measures or events calls `refresh_for` w
 transaction; whoever edits what is published wraps the change in `kept_exact`. Both write in a number of statements
 that does not depend on how many permits are touched (but for slices of `SLICE`), and wait for one another.
 
+    measures.py     the spans of measures
     shapes.py       the few shapes that lives have, each asked of the status function once
     statements.py   the SQL
     checking.py     the cache against the status function, permit by permit
@@ -20,9 +21,11 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from exportwatch.registry.models import Measure, MeasureEvent, Permit, Record
 from exportwatch.registry.models.spans import FIRST_DAY
+from exportwatch.registry.spans import measures as of_measures
 from exportwatch.registry.spans import statements as sql
 from exportwatch.registry.spans.shapes import EFFECTS, TOUCHES, OwnDays, Shapes, Stories, permit_fact
 from exportwatch.registry.status import EventFact, MeasureFact
@@ -39,11 +42,17 @@ _LOCK = 0x5350414E53
 def refresh_for(records: Iterable[Record]) -> int:
     """Bring the spans of every permit that these records touch up to date; return how many permits those are.
 
-    Takes permits, measures and events, published or just withdrawn; other records touch no status. Call it as the last
+    The spans of the measures too. Takes permits, measures and events, published or just withdrawn; other records touch
+    no status. Call it as the last
     step of the transaction in which the records changed state.
     """
     permits, measures, events = _numbers(records)
-    return _refresh(permits, measures, events) if permits or measures or events else 0
+    if not (permits or measures or events):
+        return 0
+    with transaction.atomic():
+        touched = _refresh(permits, measures, events)
+        of_measures.refresh(measures, events)
+    return touched
 
 
 @contextmanager
@@ -56,8 +65,10 @@ def kept_exact(records: Iterable[Record]) -> Iterator[None]:
     permits, measures, events = _numbers(records)
     with transaction.atomic():
         before = _touched(permits, measures, events)
+        aimed_at = set(MeasureEvent.objects.filter(_of(measures, events)).values_list("targets", flat=True)) - {None}
         yield
         _refresh(before, measures, events)
+        of_measures.refresh([*measures, *aimed_at], events)
 
 
 def rebuild(progress: Callable[[int, int], None] = lambda done, last: None) -> int:
@@ -80,7 +91,12 @@ def rebuild(progress: Callable[[int, int], None] = lambda done, last: None) -> i
             cursor.execute(sql.DELETE_BETWEEN, bounds)
             done += _write_slices(cursor, shapes, cleared=True)
         progress(min(after + SLICE, last), last)
+    of_measures.rebuild()
     return done
+
+
+def _of(measures: Collection[int], events: Collection[int]) -> Q:
+    return Q(measure__in=measures) | Q(pk__in=events)
 
 
 def _numbers(records: Iterable[Record]) -> tuple[list[int], list[int], list[int]]:

@@ -1,4 +1,4 @@
-"""The cache against the status function, permit by permit: what `rebuild_spans --check` reports.
+"""The cache against the status function, record by record: what `rebuild_spans --check` reports.
 
 Reads the facts as `registry.history` does for every other reader and asks for each day on which either side can change
 its answer; shares nothing with the way in which spans are written.
@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from exportwatch.registry.history import measure_facts, permit_fact
-from exportwatch.registry.models import Measure, Permit, PermitEffect, PermitSpan
+from exportwatch.registry.models import Measure, MeasureSpan, Permit, PermitEffect, PermitSpan
+from exportwatch.registry.spans.measures import spans_of
 from exportwatch.registry.status import MeasureFact, PermitFact, permit_status
 from exportwatch.registry.status.timeline import Bound, Moment
 from exportwatch.registry.values import FuzzyDate
@@ -22,13 +23,13 @@ _AT_ONCE = 2000
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A day on which the spans of a permit (public id) say something else than the status function.
+    """A day on which the spans of a permit or measure (public id) say something else than the status function.
 
-    `kept` is None where no span, or more than one, covers the day; `derived` is None where the permit is not
+    `kept` is None where no span, or more than one, covers the day; `derived` is None where the record is not
     published and should have no span.
     """
 
-    permit: str
+    record: str
     day: dt.date
     kept: str | None
     derived: str | None
@@ -37,7 +38,7 @@ class Difference:
         """Put it into a sentence."""
         kept = f"say {self.kept}" if self.kept else "do not cover the day once"
         return (
-            f"{self.permit} on {self.day}: the spans {kept}, the events say {self.derived or 'nothing (not public)'}."
+            f"{self.record} on {self.day}: the spans {kept}, the events say {self.derived or 'nothing (not public)'}."
         )
 
 
@@ -48,6 +49,30 @@ def differences(progress: Callable[[int], None] = lambda permit: None) -> Iterat
         yield from _between(permits)
         reached = permits[-1].pk
         progress(reached)
+    yield from _of_measures()
+
+
+def _of_measures() -> Iterator[Difference]:
+    """Yield every measure's first difference, from the day on which a stage begins."""
+    ids = list(Measure.objects.order_by("pk").values_list("pk", flat=True))
+    for first in range(0, len(ids), _AT_ONCE):
+        some = ids[first : first + _AT_ONCE]
+        kept = {span.pk: span for span in MeasureSpan.objects.filter(measure__in=some)}
+        derived = {span.pk: span for span in spans_of(some)}
+        told: set[int] = set()
+        for key in sorted(kept.keys() | derived.keys()):
+            measure, day = key
+            said, says = (_stage(found.get(key)) for found in (kept, derived))
+            if said != says and measure not in told:
+                told.add(measure)
+                yield Difference(Measure(pk=measure).public_id, day, said, says)
+
+
+def _stage(span: MeasureSpan | None) -> str | None:
+    if span is None:
+        return None
+    words = " or ".join(filter(None, (span.state, span.alternative)))
+    return f"{words} until {span.until_announced}, to {span.to_day}"
 
 
 def _between(permits: Sequence[Permit]) -> Iterator[Difference]:

@@ -15,6 +15,7 @@ from exportwatch.registry.status.facts import (
     EventFact,
     MeasureAnswer,
     MeasureFact,
+    MeasureStage,
     MeasureState,
     PairAnswer,
     PairStatus,
@@ -23,7 +24,7 @@ from exportwatch.registry.status.facts import (
     PermitStatus,
     ScopeFact,
 )
-from exportwatch.registry.status.measure import measure_state
+from exportwatch.registry.status.measure import measure_stages, measure_state
 from exportwatch.registry.status.pair import pair_status
 from exportwatch.registry.status.permit import permit_status
 
@@ -33,6 +34,7 @@ __all__ = [
     "EventFact",
     "MeasureAnswer",
     "MeasureFact",
+    "MeasureStage",
     "MeasureState",
     "PairAnswer",
     "PairStatus",
@@ -40,6 +42,7 @@ __all__ = [
     "PermitFact",
     "PermitStatus",
     "ScopeFact",
+    "measure_stages",
     "measure_state",
     "pair_status",
     "permit_status",

@@ -233,3 +233,21 @@ class MeasureAnswer:
     alternatives: tuple[MeasureState, ...] = ()
     since: FuzzyDate | None = None
     until_announced: FuzzyDate | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureStage:
+    """A run of days on which a measure stands in one place, from `start` (None: as far back as days are counted) on.
+
+    `alternative` and `until_announced` as in `MeasureAnswer`.
+    """
+
+    start: dt.date | None
+    state: MeasureState
+    alternative: MeasureState | None
+    until_announced: FuzzyDate | None
+
+    @property
+    def answer(self) -> tuple[MeasureState, MeasureState | None, FuzzyDate | None]:
+        """What differs from one stage to the next."""
+        return self.state, self.alternative, self.until_announced

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
-from exportwatch.registry.status.facts import Certainty, MeasureAnswer, MeasureFact, MeasureState
+from exportwatch.registry.status.facts import Certainty, MeasureAnswer, MeasureFact, MeasureStage, MeasureState
 from exportwatch.registry.status.timeline import Bound, Life, Stretch, known_since, lives, read
 
 _Piece = Stretch[MeasureState]
@@ -34,6 +34,28 @@ def measure_state(measure: MeasureFact, all_measures: Iterable[MeasureFact], on:
         since=known_since(readings),
         until_announced=by_bound[Bound.EARLIEST][measure.id].announced_end(on) if running else None,
     )
+
+
+def measure_stages(measure: MeasureFact, all_measures: Iterable[MeasureFact]) -> list[MeasureStage]:
+    """Return all stages of a measure's life, the first without a beginning; neighbours differ.
+
+    What `measure_state` says on any day, asked once for each day on which its answer can change.
+    """
+    among = tuple(all_measures)
+    days = {dt.date.min}
+    for life in (life for bound in Bound for life in lives([measure], among, bound).values()):
+        moments = [moment for piece in _stretches(life) for moment in (piece.start, piece.end)]
+        moments += [moment for term in life.terms for moment in (term.start, term.end)]
+        days |= {moment.day for moment in moments if moment}
+    stages: list[MeasureStage] = []
+    for day in sorted(days):
+        answer = measure_state(measure, among, day)
+        start = None if day == dt.date.min else day
+        other = answer.alternatives[0] if answer.alternatives else None
+        stage = MeasureStage(start, answer.state, other, answer.until_announced)
+        if not stages or stages[-1].answer != stage.answer:
+            stages.append(stage)
+    return stages
 
 
 def _stretches(life: Life) -> list[_Piece]:

@@ -99,5 +99,11 @@ def _steps(given: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
             yield "permits", statement, batch
     for statement in sql.MEASURES:
         yield "measures", statement, given
+    for first in range(1, given["permits"] + 1, _BATCH):
+        batch = {"first": first, "last": min(first + _BATCH - 1, given["permits"])}
+        for statement in sql.SEARCH:
+            yield "words", statement, batch
+    for statement in sql.SEARCH_OF_MEASURES:
+        yield "words", statement, given
     for statement in (*sql.NUMBERS, sql.END):
         yield "numbers", statement, {}

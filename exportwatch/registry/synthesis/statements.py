@@ -7,7 +7,8 @@ A power of it makes the skew: a few offices, companies and destinations have mos
 CLEAR = """
 TRUNCATE registry_syntheticregister, registry_permit, registry_measure, registry_measureevent,
          registry_officialstatement, registry_article, registry_dossier, registry_revision, registry_permitspan,
-         registry_company, registry_authority, registry_person
+         registry_company, registry_authority, registry_person, registry_searchentry,
+         registry_measurespan
 RESTART IDENTITY CASCADE
 """
 
@@ -27,8 +28,9 @@ FROM generate_series(1, %(companies)s) n
 """
 
 _AUTHORITIES = """
-INSERT INTO registry_authority (slug, name, country_id, kind)
-SELECT 'synthetic-licensing-office-' || lower(code), 'Synthetic Licensing Office of ' || country.name, code, 'ministry'
+INSERT INTO registry_authority (slug, name, country_id, kind, folded_names)
+SELECT 'synthetic-licensing-office-' || lower(code), 'Synthetic Licensing Office of ' || country.name, code, 'ministry',
+       ARRAY['synthetic licensing office of ' || lower(country.name)]
 FROM unnest(ARRAY['DE', 'US', 'GB', 'FR', 'IT', 'CA', 'NL', 'SE', 'NO', 'BE', 'ES', 'CH'])
      WITH ORDINALITY listed (code, n)
 JOIN registry_country country USING (code)
@@ -358,6 +360,53 @@ MEASURES = (
     """,
 )
 """All measures with their events, scopes, effects, statements and evidence."""
+
+SEARCH = (
+    """
+    INSERT INTO registry_searchentry (kind, record, part, document)
+    SELECT 'P', permit.id, 0,
+           setweight(to_tsvector('simple', 'syn ' || lpad(permit.id::text, 8, '0') || ' ' || line.description), 'A')
+           || setweight(to_tsvector('simple', concat_ws(' ', names, country.name)), 'B')
+           || setweight(to_tsvector('simple', 'export licence'), 'C')
+    FROM registry_permit permit
+    JOIN registry_permitline line ON line.permit_id = permit.id
+    JOIN registry_permit_destinations place ON place.permit_id = permit.id
+    JOIN registry_country country ON country.code = place.country_id
+    LEFT JOIN (SELECT permit_id, string_agg(company.name, ' ') AS names FROM registry_permitparty party
+               JOIN registry_company company ON company.id = party.company_id
+               WHERE permit_id BETWEEN %(first)s AND %(last)s GROUP BY permit_id) parties
+               ON parties.permit_id = permit.id
+    WHERE permit.state = 'published' AND permit.id BETWEEN %(first)s AND %(last)s
+    ORDER BY permit.id
+    """,
+)
+"""The words of a batch of permits; what is made up has plain letters alone, so that there is nothing to fold."""
+
+SEARCH_OF_MEASURES = (
+    """
+    INSERT INTO registry_searchentry (kind, record, part, document)
+    SELECT 'M', measure.id, 0, setweight(to_tsvector('simple', title), 'A')
+           || setweight(to_tsvector('simple', authority.name), 'B')
+    FROM registry_measure measure JOIN registry_authority authority ON authority.id = authority_id
+    WHERE state = 'published'
+    """,
+    """
+    INSERT INTO registry_searchentry (kind, record, part, document)
+    SELECT 'M', event.measure_id, event.id, setweight(to_tsvector('simple', country.name), 'B')
+    FROM registry_measureevent event
+    JOIN registry_scoperule rule ON rule.event_id = event.id
+    JOIN registry_scoperule_destinations place ON place.scoperule_id = rule.id
+    JOIN registry_country country ON country.code = place.country_id
+    WHERE state = 'published'
+    """,
+    """
+    INSERT INTO registry_searchentry (kind, record, part, document)
+    SELECT 'S', statement.id, 0, setweight(to_tsvector('simple', authority.name), 'B')
+           || setweight(to_tsvector('simple', text), 'C')
+    FROM registry_officialstatement statement JOIN registry_authority authority ON authority.id = authority_id
+    WHERE state = 'published'
+    """,
+)
 
 NUMBERS = (
     "SELECT setval('registry_permit_id_seq', (SELECT max(id) FROM registry_permit))",

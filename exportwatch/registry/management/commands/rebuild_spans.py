@@ -34,12 +34,12 @@ class Command(BaseCommand):
             task = progress.add_task("Comparing" if options["check"] else "Writing spans", total=last)
             if not options["check"]:
                 permits = spans.rebuild(lambda done, _: progress.update(task, completed=done))
-                self.stdout.write(f"The spans of {permits} permits are written.")
+                self.stdout.write(f"The spans of {permits} permits, and those of all measures, are written.")
                 return
             found = list(islice(differences(lambda done: progress.update(task, completed=done)), _SHOWN + 1))
         for difference in found[:_SHOWN]:
             self.stderr.write(str(difference))
         if found:
-            number = f"more than {_SHOWN} permits" if len(found) > _SHOWN else f"{len(found)} permit(s)"
+            number = f"more than {_SHOWN} records" if len(found) > _SHOWN else f"{len(found)} record(s)"
             raise CommandError(f"The spans of {number} are wrong; run rebuild_spans to write them anew.", returncode=1)
         self.stdout.write("Every span says what the events say.")
