@@ -7,15 +7,20 @@ from __future__ import annotations
 
 from exportwatch.intake.models.feeds import Feed, Host
 from exportwatch.intake.models.fetches import Fetch, FetchState
+from exportwatch.intake.models.handing_in import HandedItem, HandIn
 from exportwatch.intake.models.proposals import Proposal, ProposalState
 from exportwatch.intake.models.snapshots import Body, PageChange, Revisit, Snapshot
 from exportwatch.intake.models.stories import Story, StoryMember
+from exportwatch.intake.models.tokens import ApiToken, TokenScope
 
 __all__ = [
+    "ApiToken",
     "Body",
     "Feed",
     "Fetch",
     "FetchState",
+    "HandIn",
+    "HandedItem",
     "Host",
     "PageChange",
     "Proposal",
@@ -24,4 +29,5 @@ __all__ = [
     "Snapshot",
     "Story",
     "StoryMember",
+    "TokenScope",
 ]

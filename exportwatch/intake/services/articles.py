@@ -54,15 +54,21 @@ def ask_file(source: str, *, publisher: str = "", published: dt.date | None = No
     try:
         body = pages.read_file(Path(source))
     except FetchingError as error:
-        return Fetch.objects.create(
-            source=source,
-            publisher=publisher,
-            published=published,
-            state=FetchState.FAILED,
-            error_code=error.code,
-            error=str(error),
-        )
+        return refuse(source, error.code, str(error), publisher=publisher, published=published)
     return ask(source, upload=body, publisher=publisher, published=published)
+
+
+def refuse(source: str, code: str, error: str, *, publisher: str = "", published: dt.date | None = None) -> Fetch:
+    """Note an article that cannot be taken in, with a code of the kind of fault and its words. Returns the row."""
+    return Fetch.objects.create(
+        source=source,
+        publisher=publisher,
+        published=published,
+        state=FetchState.FAILED,
+        error_code=code,
+        error=error,
+        finished_at=timezone.now(),
+    )
 
 
 def fetch(fetch_id: int) -> bool:

@@ -28,7 +28,10 @@ PARTS = (
 )
 REFERENCE = ("article", "authority", "company", "controlentry", "country", "dossier", "person")
 READ_ONLY = ("dossierentry", "measurespan", "permitspan", "revision")
-INTAKE = ("body", "feed", "fetch", "host", "pagechange", "proposal", "revisit", "snapshot", "story", "storymember")
+INTAKE = (
+    "body", "feed", "fetch", "handeditem", "handin", "host", "pagechange", "proposal", "revisit", "snapshot",
+    "story", "storymember",
+)
 
 VIEWER = [("registry", f"view_{model}") for model in (*RECORDS, *PARTS, *REFERENCE, *READ_ONLY)]
 ANALYST = [("intake", f"view_{model}") for model in INTAKE]
