@@ -11,8 +11,8 @@ from exportwatch.extraction.dates import find_dates
 from exportwatch.extraction.facts import FoundDate, Span
 from exportwatch.extraction.lexicon import Lexicon
 from exportwatch.extraction.places import Finder
-from exportwatch.extraction.quotes import Speech
 from exportwatch.extraction.reading import Reading
+from exportwatch.extraction.speech import Speech
 from exportwatch.extraction.stances import Side, side_of
 
 _DATELINE_LINES = 6  # paragraphs: how far down a dateline may stand

@@ -1,4 +1,5 @@
-"""Who was met in a document so far, so that a surname, "he" or "the ministry" finds whom it stands for.
+"""Who was met in a document so far, so that a surname, "he", "the ministry" or an abbreviation finds whom it stands
+for.
 
 Remembers in reading order; finds nobody by itself (people.py does).
 """
@@ -11,13 +12,13 @@ from typing import Literal
 from exportwatch.extraction.facts import Span
 from exportwatch.extraction.lexicon import Lexicon
 
-MentionKind = Literal["person", "office", "institution", "country", "pronoun"]
+MentionKind = Literal["person", "office", "institution", "country", "document", "pronoun"]
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
     """Somebody named. `first` to `last` are token indexes, inclusive, of the name with its office; `name` as
-    printed, without the office."""
+    printed, without the office. `role` is "echo" where the words only take up somebody named before."""
 
     kind: MentionKind
     name: str
@@ -27,6 +28,10 @@ class Mention:
     role: str | None = None
     organisation: str | None = None
 
+    def stands_at(self, other: Mention) -> Mention:
+        """Return this somebody, named where `other` stands."""
+        return replace(self, span=other.span, first=other.first, last=other.last)
+
 
 class Cast:
     """The people and institutions met so far in one document, in reading order."""
@@ -35,17 +40,27 @@ class Cast:
         """Start empty: nobody is known before the first sentence."""
         self.lexicon = lexicon
         self._people: dict[str, Mention] = {}
+        self._institutions: dict[str, Mention] = {}
+        self._short: dict[str, Mention] = {}
+        self._offices: dict[str, Mention] = {}
         self.last_person: Mention | None = None
         self.last_institution: Mention | None = None
 
-    def meet(self, mention: Mention) -> Mention:
-        """Remember a person under every part of the name; return the mention with the fullest name, office and
-        organisation known."""
+    def meet(self, mention: Mention, *, in_passing: bool = False) -> Mention:
+        """Remember somebody; return the mention with the fullest name, office and organisation known.
+
+        `in_passing`: named, but not so that "it" would mean them afterwards.
+        """
         if mention.kind == "institution":
-            self.last_institution = mention
+            return self._meet_institution(mention, in_passing)
+        if mention.kind == "office":
+            if mention.role != "echo":
+                heads = [word for word in mention.name.lower().split() if word in self.lexicon.people.spokespersons]
+                self._offices[heads[0] if heads else mention.name.split()[-1].lower()] = mention
             return mention
-        if mention.kind != "person":
-            return mention
+        return self._meet_person(mention) if mention.kind == "person" else mention
+
+    def _meet_person(self, mention: Mention) -> Mention:
         key = mention.name.split()[-1].lower()
         known = self._people.get(key)
         if known and (" " not in mention.name or known.name.split()[0] == mention.name.split()[0]):
@@ -56,39 +71,89 @@ class Cast:
                 role=known.role or mention.role,
                 organisation=known.organisation or mention.organisation,
             )
-        if " " in mention.name or known:
-            self._people[key] = mention
+        self._people[key] = mention
         self.last_person = mention
+        return mention
+
+    def _meet_institution(self, mention: Mention, in_passing: bool) -> Mention:
+        known = self._short.get(mention.name)
+        if known is not None:
+            mention = known.stands_at(mention)
+        elif mention.role != "echo":
+            for short in short_forms(mention.name):
+                self._short.setdefault(short, mention)
+            self._institutions[mention.name.lower()] = mention
+        if not in_passing and not is_media(mention.name, self.lexicon):
+            self.last_institution = mention
         return mention
 
     def known_surname(self, word: str) -> Mention | None:
         """Return the person whose surname this is, None where nobody of that name was met."""
         return self._people.get(word.lower())
 
+    def known_short(self, word: str) -> Mention | None:
+        """Return the institution that an abbreviation or the first word of its name stands for."""
+        return self._short.get(word)
+
     def resolve(self, mention: Mention) -> Mention | None:
-        """Return who a pronoun or "the minister" stands for; None where nobody is in sight."""
+        """Return who a pronoun, "the minister" or "the ministry" stands for; None where nobody is in sight."""
         if mention.kind == "pronoun":
             who = self.last_person if mention.name in ("he", "she", "i") else self.last_institution
-            return replace(who, span=mention.span, first=mention.first, last=mention.last) if who else None
-        if mention.kind == "office" and mention.name.split()[-1] in self.lexicon.people.role_heads and self.last_person:
-            spoken = self.last_person.role or ""
-            if mention.role == "echo" and mention.name.split()[-1].lower() in spoken.lower():
-                return replace(self.last_person, span=mention.span, first=mention.first, last=mention.last)
-        if mention.kind == "institution" and mention.role == "echo":
-            who = self.last_institution
-            if mention.name.lower() in self.lexicon.people.common_institutions and (
-                who is None or mention.name.lower() not in who.name.lower()
-            ):
-                return replace(mention, role=None)
-            if who is None:
-                return replace(mention, role=None)
-            return replace(who, span=mention.span, first=mention.first, last=mention.last)
-        return mention
+            return who.stands_at(mention) if who else None
+        if mention.role != "echo":
+            return mention
+        if mention.kind == "office":
+            return self._office_again(mention)
+        return self._institution_again(mention) if mention.kind == "institution" else mention
+
+    def _office_again(self, mention: Mention) -> Mention:
+        head = mention.name.split()[-1].lower()
+        person = self.last_person
+        role = (person.role or "").lower() if person else ""
+        minister = head in self.lexicon.people.deciders and any(word in role for word in self.lexicon.people.deciders)
+        if person and (head in role.split() or (minister and head == "minister")):
+            return person.stands_at(mention)
+        if person and any(word in role.split() for word in self.lexicon.people.plural_heads.get(head, ())):
+            return person.stands_at(mention)
+        office = self._offices.get(head)
+        return office.stands_at(mention) if office else mention
+
+    def _institution_again(self, mention: Mention) -> Mention:
+        low = mention.name.lower()
+        who = self.last_institution
+        people = self.lexicon.people
+        if low in people.common_institutions and (who is None or low not in who.name.lower()):
+            who = next((m for name, m in reversed(self._institutions.items()) if low in name.split()), None)
+        elif low in people.private_echo:
+            private = (m for name, m in reversed(self._institutions.items()) if not self._is_state(name))
+            who = next(private, None) or self._lone_name()
+        return who.stands_at(mention) if who else mention
+
+    def _is_state(self, name: str) -> bool:
+        return any(word in self.lexicon.people.state_institutions for word in name.split())
+
+    def _lone_name(self) -> Mention | None:
+        """A name of one word that spoke may be a company's: "Qualcomm said … the company added"."""
+        person = self.last_person
+        return person if person and person.role is None and " " not in person.name else None
+
+
+def short_forms(name: str) -> list[str]:
+    """Return what a text may call an institution later: the abbreviation in brackets, its initials, its first word
+    where that is a proper name in capitals ("BAE" for "BAE Systems")."""
+    full, _, bracket = name.partition(" (")
+    parts = full.split()
+    found = [bracket.rstrip(")")] if bracket else []
+    initials = "".join(part[0] for part in parts if part[0].isupper())
+    if len(parts) > 1:
+        found += [initials] if len(initials) > 1 else []
+        found += [parts[0]] if parts[0].isupper() and len(parts[0]) > 2 else []
+        found += [full] if bracket else []
+    return found
 
 
 def is_media(name: str, lexicon: Lexicon) -> bool:
     """Whether a name is that of a newspaper, agency or broadcaster."""
+    speech = lexicon.speech
     bare = name.removeprefix("the ").removeprefix("The ")
-    return (
-        name in lexicon.speech.media or bare in lexicon.speech.media or bare.split()[-1] in lexicon.speech.media_endings
-    )
+    return name in speech.media or bare in speech.media or bare.split()[-1] in speech.media_endings

@@ -15,10 +15,12 @@ from exportwatch.extraction.cues import has_cue_word
 from exportwatch.extraction.dates import find_dates
 from exportwatch.extraction.facts import Document, FoundDate
 from exportwatch.extraction.lexicon import Lexicon
+from exportwatch.extraction.names import Line
 from exportwatch.extraction.pairs import Context, Placed, place_tokens
 from exportwatch.extraction.people import find_mentions
 from exportwatch.extraction.places import Finder, KnownName, Place
-from exportwatch.extraction.quotes import Quotation, Speech, SpeechReader, find_quotations
+from exportwatch.extraction.quotations import Quotation, find_quotations
+from exportwatch.extraction.speech import Speech, SpeechReader
 from exportwatch.extraction.text import Layout, Sentence, Token, lay_out, tokens
 
 _Named = TypeVar("_Named", Place, KnownName)
@@ -59,9 +61,9 @@ def read(document: Document, names: Finder, lexicon: Lexicon) -> Reading:
     text = document.text
     layout = lay_out(document, lexicon, lambda line: has_cue_word(line, lexicon))
     places, known = names.find(text)
-    reading = Reading(document, lexicon, Context(lexicon), layout, quotations=find_quotations(text, layout))
+    reading = Reading(document, lexicon, Context(lexicon), layout, quotations=find_quotations(text, layout, lexicon))
     cast = Cast(lexicon)
-    voices = SpeechReader(text, layout, reading.quotations, cast, lexicon)
+    voices = SpeechReader(text, layout, reading.quotations, cast)
     place_rows = _rows(places, layout.sentences)
     company_rows = _rows(known, layout.sentences)
     for sentence, place_row, company_row in zip(layout.sentences, place_rows, company_rows, strict=True):
@@ -72,7 +74,7 @@ def read(document: Document, names: Finder, lexicon: Lexicon) -> Reading:
         reading.companies.append(company_row)
         reading.dates.append(find_dates(text, sentence.span, document.published, lexicon))
         country_at = {i: str(p.place.kind) for p in placed for i in range(p.first, p.last + 1)}
-        mentions = find_mentions(text, toks, country_at, _company_tokens(toks, company_row), cast)
+        mentions = find_mentions(Line(text, toks, country_at, _company_tokens(toks, company_row)), cast)
         reading.mentions.append(mentions)
         if not sentence.is_title:
             for speech in voices.read(sentence, toks, mentions):

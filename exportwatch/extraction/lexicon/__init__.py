@@ -26,6 +26,8 @@ Lists = Mapping[str, frozenset[str]]
 """A table of lists: name → its words."""
 Flag = bool
 """true or false."""
+Phrases = Mapping[str, tuple[tuple[str, ...], ...]]
+"""A list of phrases, read as first word → the phrases that begin with it, each as its words."""
 Numbers = Mapping[str, int]
 """A table of whole numbers: word → number."""
 
@@ -89,6 +91,10 @@ class Grammar:
     have: Words
     auxiliaries: Words
     determiners: Words
+    articles: Words
+    definite: Words
+    possessives: Words
+    relatives: Words
     prepositions: Words
     between: Words
     skipped_before_verb: Words
@@ -121,6 +127,22 @@ class People:
     institutions: Words
     common_institutions: Words
     institution_echo: Words
+    name_links: Words
+    office_links: Words
+    portfolio_links: Words
+    past_office: Words
+    after_modifier: Words
+    plain_modifiers: Words
+    law: Words
+    small_modifiers: Words
+    named_by_portfolio: Words
+    documents: Words
+    own_words: Words
+    owner_links: Words
+    issuing: Words
+    private_echo: Words
+    plural_heads: Lists
+    document_modifiers: Words
     links: Words
     pronouns: Words
     not_names: Words
@@ -137,6 +159,8 @@ class Speech:
     """speech.toml: words of saying, and of taking a side."""
 
     verbs: Words
+    addressing: Words
+    phrases: Phrases
     inverted: Words
     reported: Words
     stances: Forms
@@ -304,6 +328,14 @@ def _ordered(node: Any, file: str, key: str) -> tuple[str, ...]:
     return tuple(node)
 
 
+def _phrases(node: Any, file: str, key: str) -> dict[str, tuple[tuple[str, ...], ...]]:
+    found: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for phrase in _ordered(node, file, key):
+        parts = tuple(phrase.split())
+        found[parts[0]] = (*found.get(parts[0], ()), parts)
+    return found
+
+
 def _flag(node: Any, file: str, key: str) -> bool:
     if not isinstance(node, bool):
         raise LexiconError(f"{file} does not say {key}: write true or false.")
@@ -332,6 +364,7 @@ def _numbers(node: Any, file: str, key: str) -> dict[str, int]:
 
 _SHAPES: dict[str, Callable[[Any, str, str], Any]] = {
     "Flag": _flag,
+    "Phrases": _phrases,
     "Words": _words,
     "Ordered": _ordered,
     "Forms": _forms,

@@ -78,13 +78,17 @@ def prediction(document_id: str, facts: Facts) -> dict[str, Any]:
             }
             for action in facts.actions
         ],
-        "statements": [
-            {
-                "speaker": statement.speaker,
-                "role": statement.role,
-                "organisation": statement.organisation,
-                "quote": statement.quote,
-            }
-            for statement in facts.statements
-        ],
+        "statements": _by_speaker(facts),
     }
+
+
+def _by_speaker(facts: Facts) -> list[dict[str, Any]]:
+    """One row a speaker, as the corpus labels a document: all that somebody is quoted with, joined by […]."""
+    rows: dict[str, dict[str, Any]] = {}
+    for said in facts.statements:
+        row = rows.setdefault(
+            said.speaker,
+            {"speaker": said.speaker, "role": said.role, "organisation": said.organisation, "quote": None},
+        )
+        row["quote"] = " […] ".join(part for part in (row["quote"], said.quote) if part) or None
+    return list(rows.values())

@@ -1,0 +1,169 @@
+"""Ministries, agencies, groups, companies and countries that act or speak in one sentence, and the documents that
+speak for them.
+
+An institution shows by a telling noun, by capitals or by being taken up again ("the ministry").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from exportwatch.extraction.cast import Mention
+from exportwatch.extraction.facts import Span
+from exportwatch.extraction.names import NameReader
+from exportwatch.extraction.persons import ACRONYM
+
+
+class InstitutionReader(NameReader):
+    """Institutions and documents of one sentence."""
+
+    def companies(self) -> Iterator[Mention]:
+        """Companies that the gazetteer knows."""
+        for first, last in self.company_at.items():
+            yield self.make("institution", first, last, name=(first, last))
+
+    def institutions(self) -> Iterator[Mention]:
+        """Institutions by a telling noun, by an abbreviation, or taken up again."""
+        yield from self._media()
+        for index in range(self.size):
+            low = self.lows[index].removesuffix("'s")
+            if low in self.people.institutions and (self.is_capital(index) or low in self.people.common_institutions):
+                mention = self._institution(index)
+                lows = self.lows[mention.first : mention.last + 1]
+                if not any(word in self.people.role_heads or word in self.people.law for word in lows):
+                    yield mention
+            elif low in self.people.institution_echo and self.low(index - 1) in self.lexicon.grammar.possessives:
+                yield self.make("institution", index - 1, index, name=(index, index), role="echo")
+            elif self.is_capital(index) and index not in self.country_at:
+                known = self.cast.known_short(self.toks[index].text.removesuffix("'s").removesuffix("’s"))
+                if known is not None:
+                    yield known.stands_at(self.make("institution", index, index, name=(index, index)))
+                elif ACRONYM.match(self.toks[index].text) and not self._is_bracketed(index):
+                    yield self.make("institution", index, index, name=(index, index))
+
+    def _media(self) -> Iterator[Mention]:
+        """Newspapers and agencies of more than one word, whole."""
+        for index in range(self.size):
+            for last in range(index + 4, index, -1):
+                if self.is_capital(index) and last < self.size:
+                    name = self.clean(Span(self.toks[index].start, self.toks[last].end))
+                    if name in self.lexicon.speech.media:
+                        yield self.make("institution", index, last, name=(index, last))
+                        break
+
+    def _is_bracketed(self, index: int) -> bool:
+        """The abbreviation of what stands before it, or a dateline: "… Regulations (ITAR)", "LONDON (Reuters)"."""
+        return (self.low(index - 1) == "(" and self.low(index + 1) == ")") or (
+            index < 2 and self.low(index + 1) in ("(", "—", "–", "-", ":", ",")
+        )
+
+    def _institution(self, index: int) -> Mention:
+        first = index
+        while first > 0 and (
+            (
+                self.is_capital(first - 1)
+                and (self.toks[first - 1].text not in self.people.not_names or first - 1 in self.country_at)
+            )
+            or self.low(first - 1) in self.people.small_modifiers
+        ):
+            first -= 1
+        while first < index and self.low(first).endswith("'s") and first + 1 < index:
+            first += 1
+        last = index
+        if self.is_capital(index) or self.low(index) in self.people.named_by_portfolio:
+            start = index + 1
+            if self.low(start) in self.people.name_links:
+                stop = self.organisation_end(start + 1 + (self.low(start + 1) in self.lexicon.grammar.articles))
+                last = stop if stop is not None else last
+            elif self.is_capital(index):
+                stop = self.organisation_end(index)
+                last = stop if stop is not None and stop > index else last
+        last = self.with_abbreviation(last) if self.is_capital(last) else last
+        if first == last and not self.is_capital(index):
+            echo = "echo" if self.low(index - 1) in self.lexicon.grammar.possessives else None
+            return self.make("institution", index - (echo is not None), index, name=(index, index), role=echo)
+        lead = first - 1 if self.low(first - 1) in self.lexicon.grammar.articles else first
+        return self.make("institution", lead, last, name=(first, last), role=self._taken_up(first, last))
+
+    def _taken_up(self, first: int, last: int) -> str | None:
+        """ "the Ministry", "the Government": a capital alone names nobody new."""
+        alone = first == last and self.low(first) in self.people.common_institutions
+        return "echo" if alone and self.low(first - 1) in self.lexicon.grammar.definite else None
+
+    def countries_named(self) -> Iterator[Mention]:
+        """Countries by name or by seat of government that are no mere places."""
+        for index, kind in self.country_at.items():
+            last = index
+            while last + 1 in self.country_at:
+                last += 1
+            if (
+                index - 1 not in self.country_at
+                and kind != "demonym"
+                and self.low(index - 1) not in self.lexicon.pairs.locative
+                and self.low(index - 1) not in self.lexicon.grammar.between
+            ):
+                yield self.make("country", index, last, name=(index, last))
+
+    def speaking_through(self, found: Sequence[Mention]) -> list[Mention]:
+        """Give the documents of the sentence to those who speak through them.
+
+        "A statement of the minister", "a White House fact sheet", "the office's letter": the mention beside the
+        document's noun grows to take it in. A document of nobody's stands for itself.
+        """
+        mentions = list(found)
+        for index in range(self.size):
+            if self.lows[index] not in self.people.documents or any(m.first <= index <= m.last for m in mentions):
+                continue
+            head = index
+            after = self._owner_after(head, mentions)
+            before = self._owner_before(head, mentions)
+            if after is not None:
+                first = head
+                while (
+                    first > 0
+                    and self.low(first - 1) not in self.lexicon.grammar.articles
+                    and self._is_within(first - 1)
+                ):
+                    first -= 1
+                mentions[mentions.index(after)] = replace(after, first=first, last=after.last)
+            elif before is not None:
+                mentions[mentions.index(before)] = replace(before, last=head)
+            else:
+                mentions.append(self._document(head))
+        return sorted(mentions, key=lambda mention: mention.first)
+
+    def _owner_after(self, head: int, mentions: Sequence[Mention]) -> Mention | None:
+        """ "A statement of X", "a letter signed by X", "the notice from X"."""
+        for link in (head + 1, head + 2):
+            if self.low(link) in self.people.owner_links and (link == head + 1 or self.low(head + 1).endswith("ed")):
+                return next((m for m in mentions if m.first in (link + 1, link + 2) and m.kind != "pronoun"), None)
+        if self.low(head + 1) in self.lexicon.grammar.relatives:
+            owner = next((m for m in mentions if m.first == head + 2 and m.kind != "pronoun"), None)
+            issued = owner is not None and any(self.low(owner.last + i) in self.people.issuing for i in (1, 2))
+            return owner if issued else None
+        return None
+
+    def _owner_before(self, head: int, mentions: Sequence[Mention]) -> Mention | None:
+        """ "A White House fact sheet", "Beijing's statement": who stands before a document, words of its kind between."""
+        last = head - 1
+        while self._is_within(last):
+            last -= 1
+        owner = next((m for m in mentions if m.last == last and m.kind != "pronoun"), None)
+        if owner is not None and owner.kind == "country" and not self.low(last).endswith("'s"):
+            return None
+        return owner
+
+    def _is_within(self, index: int) -> bool:
+        """Whether a word may stand between an article and a document's noun: "a joint statement"."""
+        return self.low(index) in self.people.document_modifiers
+
+    def _document(self, head: int) -> Mention:
+        first = head
+        while first > 0 and (self.is_capital(first - 1) or self._is_within(first - 1)):
+            if self.toks[first - 1].text in self.people.not_names:
+                break
+            first -= 1
+        lead = first - 1 if self.low(first - 1) in self.lexicon.grammar.possessives else first
+        again = self.low(lead) in self.lexicon.grammar.possessives and first == head
+        return self.make("document", lead, head, name=(first, head), role="echo" if again else None)

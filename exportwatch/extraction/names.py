@@ -1,0 +1,142 @@
+"""Runs of capitals in one sentence: where a personal name or the name of an organisation begins and ends.
+
+The common ground of persons.py and institutions.py. Knows word lists and no meaning beyond them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from exportwatch.extraction.cast import Cast, Mention, MentionKind
+from exportwatch.extraction.facts import Span
+from exportwatch.extraction.text import Token
+
+_LONGEST_NAME = 7  # tokens
+_LONGEST_ORGANISATION = 14  # tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One sentence with what was found in it before names are read.
+
+    `countries`: token index → how the country is named there; `companies`: first token index → last one, of the
+    companies that the gazetteer knows.
+    """
+
+    text: str
+    toks: Sequence[Token]
+    countries: dict[int, str]
+    companies: dict[int, int]
+
+
+class NameReader:
+    """One sentence, its capitals, and the cast of its document so far."""
+
+    def __init__(self, line: Line, cast: Cast) -> None:
+        """Nothing is read yet."""
+        self.text = line.text
+        self.toks = line.toks
+        self.country_at = line.countries
+        self.company_at = line.companies
+        self.cast = cast
+        self.lexicon = cast.lexicon
+        self.people = cast.lexicon.people
+        self.lows = [token.lower for token in line.toks]
+        self.size = len(line.toks)
+
+    def low(self, index: int) -> str:
+        """The lower-case word at a token index; empty outside the sentence."""
+        return self.lows[index] if 0 <= index < self.size else ""
+
+    def is_capital(self, index: int) -> bool:
+        """Whether the token begins with a capital."""
+        return 0 <= index < self.size and self.toks[index].text[0].isupper()
+
+    def make(
+        self,
+        kind: MentionKind,
+        first: int,
+        last: int,
+        *,
+        name: tuple[int, int],
+        role: str | None = None,
+        organisation: str | None = None,
+    ) -> Mention:
+        """Return a mention from `first` to `last` whose bare name stands at the token indexes `name`, inclusive."""
+        span = Span(self.toks[name[0]].start, self.toks[name[1]].end)
+        return Mention(kind, self.clean(span), span, first, last, role, organisation)
+
+    def clean(self, span: Span) -> str:
+        """The words of a span on one line, without a possessive ending."""
+        words = " ".join(span.of(self.text).split())
+        return words[:-2] if words.endswith(("'s", "’s")) else words
+
+    def is_honorific(self, index: int) -> bool:
+        """Whether "Mr", "Dr." or the like stands at an index."""
+        return 0 <= index < self.size and self.toks[index].text.rstrip(".") in self.people.honorifics
+
+    def name_from(self, index: int) -> int | None:
+        """Return the last token of the personal name that begins at `index`; None where none does."""
+        last, position = None, index
+        while position < self.size and position - index < _LONGEST_NAME:
+            token = self.toks[position].text
+            usable = token not in self.people.not_names or (last is not None and token in self.people.within_names)
+            if (
+                self.is_capital(position)
+                and usable
+                and self.low(position) not in self.people.role_heads
+                and not self.is_honorific(position)
+            ):
+                if last is None and self.country_at.get(position) == "demonym":
+                    return None
+                if self.low(position) in self.people.institutions:
+                    return None
+                last = position
+                if len(token) == 1 and self.low(position + 1) == "." and self.is_capital(position + 2):
+                    position += 1
+            elif not (
+                token in self.people.particles
+                and last is not None
+                and (self.is_capital(position + 1) or self.low(position + 1) in self.people.particles)
+            ):
+                break
+            if self.toks[position].text.endswith(("'s", "’s")):
+                break
+            position += 1
+        return last
+
+    def organisation_end(self, start: int) -> int | None:
+        """The end of a run of capitals with small words between, and an abbreviation in brackets; None where no run
+        begins at `start`."""
+        last, position = None, start
+        while position < self.size and position - start < _LONGEST_ORGANISATION:
+            text = self.toks[position].text
+            if self.is_capital(position) and (
+                position == start or text not in self.people.not_names or text in self.people.within_names
+            ):
+                last = position
+            elif last is None or not self._links_on(position):
+                break
+            if self.toks[position].text.endswith(("'s", "’s")):
+                break
+            position += 1
+        return last if last is None else self.with_abbreviation(last)
+
+    def _links_on(self, position: int) -> bool:
+        """ "Ministry of the Interior", "Board on Trade in Arms": a small word with a capital behind it."""
+        if self.low(position) not in self.people.name_links:
+            return self.low(position) == "," and self._is_listed(position)
+        article = self.low(position + 1) in self.lexicon.grammar.articles
+        return self.is_capital(position + 1 + article) and self.toks[position + 1 + article].text not in (
+            self.people.not_names - self.people.within_names
+        )
+
+    def _is_listed(self, comma: int) -> bool:
+        """ "Ministry of Trade, Industry and Energy": a portfolio goes on after a comma."""
+        return self.is_capital(comma + 1) and self.low(comma + 1) in self.people.portfolios
+
+    def with_abbreviation(self, last: int) -> int:
+        """Return the index that takes in "(DGFT)" where it follows."""
+        bracketed = self.low(last + 1) == "(" and self.low(last + 3) == ")" and self.is_capital(last + 2)
+        return last + 3 if bracketed else last

@@ -1,0 +1,278 @@
+"""Persons with their office and offices without a name, in one sentence.
+
+A name is only taken for a person's where an office, an honorific or an act of speaking shows it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from exportwatch.extraction.cast import Mention, MentionKind, is_media
+from exportwatch.extraction.facts import Span
+from exportwatch.extraction.names import NameReader
+
+ACRONYM = re.compile(r"[A-Z]{3,8}$")
+_APPOSITION = 24  # tokens: how far the words inserted after a name may run
+
+
+class PersonReader(NameReader):
+    """Persons and offices of one sentence."""
+
+    def _role_right_edge(self, head: int) -> int:
+        """The end of an office: "Minister of Foreign Affairs", "Senator for NSW", "deputy director of X"."""
+        last = head
+        if self.low(head + 1) not in self.people.office_links:
+            return last
+        position = head + 2
+        while self.low(position) in self.people.portfolios or (
+            self.low(position) == ","
+            and self.is_capital(position + 1)
+            and self.low(position + 1) in self.people.portfolios
+        ):
+            position += 1
+        last = position - 1
+        while last > head and self.low(last) in self.people.portfolio_links:
+            last -= 1
+        if last == head and self.is_capital(head + 2) and ACRONYM.match(self.toks[head + 2].text):
+            last = head + 2
+        return last if last > head + 1 else head
+
+    def _role_left_edge(self, head: int) -> int:
+        first = head
+        while first > 0:
+            low = self.low(first - 1)
+            if (low in self.people.role_modifiers and low not in self.people.portfolio_links) or (
+                (first - 1) in self.country_at and self.country_at[first - 1] != "seat"
+            ):
+                first -= 1
+            elif (
+                low in self.people.portfolio_links
+                and self.low(first - 2) in self.people.role_modifiers
+                and self.is_capital(first - 2)
+            ):
+                first -= 2
+            elif low.endswith("'s") and self.is_capital(first - 1):
+                first -= 1
+            else:
+                break
+        while first < head and self.low(first) in self.people.past_office:
+            first += 1
+        return first
+
+    def plural_offices(self) -> Iterator[Mention]:
+        """ "The judges", "British ministers": several who hold an office."""
+        for index in range(self.size):
+            if self.lows[index] in self.people.plural_heads:
+                first = self._role_left_edge(index)
+                article = self.low(first - 1) in self.lexicon.grammar.definite
+                again = "echo" if article and first == index else None
+                yield self.make("office", first - article, index, name=(first, index), role=again)
+
+    def _heads(self) -> Iterator[int]:
+        for index in range(self.size):
+            if self.lows[index] in self.people.role_heads and not (
+                self.is_honorific(index) and self.is_capital(index + 1)
+            ):
+                if self.low(index + 1) not in self.people.after_modifier:
+                    yield index
+
+    def persons(self) -> Iterator[Mention]:
+        """An office and a name, in either order."""
+        for head in self._heads():
+            edge = self._role_right_edge(head)
+            first = self._role_left_edge(head)
+            role = self.clean(Span(self.toks[first].start, self.toks[edge].end))
+            start = edge + 1 + self.is_honorific(edge + 1)
+            end = self.name_from(start)
+            if end is not None and self.low(head + 1) != ",":
+                yield self.make("person", first, end, name=(start, end), role=role)
+                continue
+            apposed = self._apposed_name(edge)
+            if apposed:
+                full = self.clean(Span(self.toks[first].start, self.toks[apposed[0] - 2].end))
+                yield self.make(
+                    "person",
+                    first,
+                    apposed[1],
+                    name=apposed,
+                    role=full.rstrip(","),
+                    organisation=self._organisation_after(edge),
+                )
+        yield from self._names_before_offices()
+
+    def _apposed_name(self, edge: int) -> tuple[int, int] | None:
+        """ "Armenia's ambassador in Canada, Anahit Harutyunyan,": the name stands between commas after the office."""
+        for comma in range(edge + 1, min(edge + 10, self.size)):
+            if self.low(comma) == ",":
+                end = self.name_from(comma + 1)
+                if (
+                    end is not None
+                    and end > comma + 1
+                    and (
+                        self.low(end + 1) in (",", "—", "–", ".", "") or self.low(end + 1) in self.lexicon.speech.verbs
+                    )
+                ):
+                    return comma + 1, end
+                return None
+            if self.low(comma) in self.lexicon.speech.verbs or self.low(comma) in self.lexicon.grammar.relatives:
+                return None
+            if self.low(comma) in (";", "—"):
+                return None
+        return None
+
+    def _names_before_offices(self) -> Iterator[Mention]:
+        """ "Kelsey Gallagher, an expert with Project Ploughshares"."""
+        index = 0
+        while index < self.size:
+            end = self.name_from(index) if self.is_capital(index) else None
+            if end is None:
+                index += 1
+                continue
+            known = end > index or self.cast.known_surname(self.toks[index].text) is not None
+            if known and self.low(end + 1) in (",", "(", "—", "–"):
+                head = self._head_of_apposition(end + 2)
+                if head is not None:
+                    edge = self._role_right_edge(head)
+                    start = end + 2 + (self.low(end + 2) in self.lexicon.grammar.articles)
+                    role = self.clean(Span(self.toks[start].start, self.toks[edge].end))
+                    yield self.make(
+                        "person", index, end, name=(index, end), role=role, organisation=self._organisation_after(edge)
+                    )
+                    index = max(self._apposition_end(edge), end) + 1
+                    continue
+                if end > index and self.low(end + 2) in self.lexicon.grammar.relatives:
+                    yield self.make("person", index, end, name=(index, end))
+            index = end + 1
+
+    def _head_of_apposition(self, start: int) -> int | None:
+        """The office in words inserted after a name; None where another clause or name comes first."""
+        for position in range(start, min(start + 10, self.size)):
+            low = self.low(position)
+            if low in self.people.role_heads:
+                while self.low(position + 1) in self.people.role_heads:
+                    position += 1
+                return position
+            if low in (",", "and", "—", "–", ")", "(") or low in self.lexicon.grammar.relatives:
+                return None
+        return None
+
+    def _apposition_end(self, edge: int) -> int:
+        end = min(edge + _APPOSITION, self.size)
+        return next((i for i in range(edge + 1, end) if self.low(i) in (",", "—", "–")), edge)
+
+    def _organisation_after(self, edge: int) -> str | None:
+        if self.low(edge + 1) not in self.people.links:
+            return None
+        start = edge + 2 + (self.low(edge + 2) in self.lexicon.grammar.articles)
+        last = self.organisation_end(start)
+        if last is None or all(i in self.country_at for i in range(start, last + 1)):
+            return None
+        return self.clean(Span(self.toks[start].start, self.toks[last].end))
+
+    def spokespersons(self) -> Iterator[Mention]:
+        """ "A spokeswoman for Prime Minister …": whoever is spoken for is not the speaker."""
+        for mention in self.offices():
+            if (
+                any(self.lows[i] in self.people.spokespersons for i in range(mention.first, mention.last + 1))
+                and mention.last > mention.first + 1
+            ):
+                yield mention
+
+    def offices(self) -> Iterator[Mention]:
+        """An office without a name: "a Commerce Department spokesperson", "the minister"."""
+        for head in self._heads():
+            low = self.lows[head]
+            first = self._role_left_edge(head)
+            while (
+                low in self.people.spokespersons
+                and first > 0
+                and self.is_capital(first - 1)
+                and self.toks[first - 1].text not in self.people.not_names
+            ):
+                first -= 1
+            before = self.low(first - 1)
+            if before not in self.lexicon.grammar.articles:
+                continue
+            last = head
+            if low in self.people.spokespersons and self.low(head + 1) in self.people.office_links:
+                stop = self.organisation_end(head + 2 + (self.low(head + 2) in self.lexicon.grammar.articles))
+                last = stop if stop is not None else head
+            again = before in self.lexicon.grammar.definite and last == head
+            bare = first == head or all(self.lows[i] in self.people.plain_modifiers for i in range(first, head))
+            yield self.make("office", first - 1, last, name=(first, last), role="echo" if again and bare else None)
+
+    def surnames(self) -> Iterator[Mention]:
+        """A surname or a full name met before, with the honorific in front of it."""
+        for index in range(self.size):
+            if not self.is_capital(index):
+                continue
+            token = self.toks[index].text.removesuffix("'s").removesuffix("’s")
+            known = self.cast.known_surname(token)
+            if known is None:
+                continue
+            first = index
+            while first > 0 and (
+                self.is_honorific(first - 1)
+                or self.toks[first - 1].text in known.name.split()
+                or (self.low(first - 1) == "." and self.is_honorific(first - 2))
+            ):
+                first -= 1
+            span = Span(self.toks[index].start, self.toks[index].start + len(token))
+            yield replace(known, span=span, first=first, last=index)
+
+    def speakers(self) -> Iterator[Mention]:
+        """A bare name beside a word of saying, or after an honorific."""
+        index = 0
+        while index < self.size:
+            end = self.name_from(index) if self.is_capital(index) else None
+            if end is None:
+                index += 1
+                continue
+            dotted = self.low(index - 1) == "." and self.is_honorific(index - 2)
+            honoured = self.is_honorific(index - 1) or dotted
+            if honoured or (self._speaks(index, end) and not any(i in self.country_at for i in range(index, end + 1))):
+                name = self.clean(Span(self.toks[index].start, self.toks[end].end))
+                kind: MentionKind = "institution" if self._is_institution_name(name) else "person"
+                first = index - (2 if dotted else 1) if honoured else index
+                yield self.make(kind, first, end, name=(index, end))
+            index = end + 1
+
+    def _speaks(self, first: int, last: int) -> bool:
+        speech = self.lexicon.speech
+        after = last + 1
+        while self.low(after) in self.lexicon.grammar.skipped_before_verb and after < last + 4:
+            after += 1
+        return (
+            self.low(after) in speech.verbs
+            or self.low(after) in speech.stances
+            or (self.low(first - 1) in speech.verbs and self.low(first - 2) in (",", "”", '"', "’", "'", "—", "–"))
+        )
+
+    def _is_institution_name(self, name: str) -> bool:
+        parts = name.split()
+        return (
+            parts[-1] in self.lexicon.companies.suffixes
+            or any(part.lower() in self.people.institutions for part in parts)
+            or is_media(name, self.lexicon)
+            or bool(ACRONYM.match(parts[0]))
+        )
+
+    def pronouns(self) -> Iterator[Mention]:
+        """ "He", "she", "it" beside a word of saying."""
+        speech = self.lexicon.speech
+        for index in range(self.size):
+            if self.lows[index] not in self.people.pronouns:
+                continue
+            after = index + 1
+            while self.low(after) in self.lexicon.grammar.skipped_before_verb and after < index + 4:
+                after += 1
+            if (
+                self.low(after) in speech.verbs
+                or self.low(after) in speech.stances
+                or self.low(index - 1) in speech.verbs
+                or self.low(after) in speech.phrases
+            ):
+                span = Span(self.toks[index].start, self.toks[index].end)
+                yield Mention("pronoun", self.lows[index], span, index, index)

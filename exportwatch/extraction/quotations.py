@@ -1,0 +1,121 @@
+"""Quotation marks: where somebody's own words stand in a report, and which run on over several paragraphs.
+
+Double, single, low and angle marks, curly or straight, and speech after a dash. Who speaks is found in speech.py.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from exportwatch.extraction.facts import Span
+from exportwatch.extraction.lexicon import Lexicon
+from exportwatch.extraction.text import Layout, Paragraph
+
+_MARKS = re.compile(r"[“”\"„«»]")
+_CLOSERS = {"“": "”", "„": "“”", "«": "»", "»": "«", '"': '"'}
+_SINGLE = re.compile(r"(?<![\w’'])[‘'](?=[^\s‘’'])([^‘\n]{1,600}?(?<=[^\s]))[’'](?!\w)")
+_DASH = re.compile(r"[–—-]\s+(?=\w|[“«„\"])")
+_DASH_END = re.compile(r"[,?!.…]\s+(?:[–—-]\s+)?([^\W\d_]+)")
+_PIECES = 8  # paragraphs: how far an unclosed quotation may run
+_SINGLE_WORDS = 3  # a shorter run between single marks is a word held off, not a statement
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Quoted words without their marks; `continues`: a further paragraph of the quotation before."""
+
+    span: Span
+    paragraph: int
+    continues: bool = False
+
+
+def find_quotations(text: str, layout: Layout, lexicon: Lexicon) -> tuple[Quotation, ...]:
+    """Return the quotations of the report in reading order, none inside another."""
+    found: list[Quotation] = []
+    open_until = -1
+    for number, paragraph in enumerate(layout.paragraphs):
+        if paragraph.kind != "body":
+            continue
+        start, end = paragraph.span.start, paragraph.span.end
+        if number <= open_until:
+            close = text.find("”", start, end)
+            reopen = text.find("“", start, end)
+            if close >= 0 and not 0 <= reopen < close:
+                found.append(Quotation(Span(start, close), number, continues=True))
+                open_until = -1
+                start = close + 1
+            elif reopen != start:
+                found.append(Quotation(Span(start, end), number, continues=True))
+                continue
+        pieces, unclosed = _pieces(text, Span(start, end), number)
+        if not pieces:
+            pieces = _after_dash(text, paragraph, number, lexicon)
+        if pieces and found and _runs_on(pieces[0], found[-1], layout.paragraphs):
+            pieces[0] = Quotation(pieces[0].span, number, continues=True)
+        found.extend(pieces)
+        open_until = _closing_paragraph(text, layout, number) if unclosed else -1
+    return tuple(quotation for quotation in found if quotation.span.end > quotation.span.start)
+
+
+def _runs_on(piece: Quotation, before: Quotation, paragraphs: Sequence[Paragraph]) -> bool:
+    """Whether a paragraph that opens with a mark goes on with one that was never closed."""
+    return (
+        piece.span.start == paragraphs[piece.paragraph].span.start + 1
+        and before.paragraph == piece.paragraph - 1
+        and before.span.end == paragraphs[before.paragraph].span.end
+    )
+
+
+def _pieces(text: str, span: Span, number: int) -> tuple[list[Quotation], bool]:
+    """The quotations of one paragraph; True where the last one is not closed in it."""
+    found: list[Quotation] = []
+    opened, mark = -1, ""
+    gap = span.start
+    for match in _MARKS.finditer(text, span.start, span.end):
+        here = match.group()
+        if opened < 0:
+            if here != "”":
+                found += _singles(text, gap, match.start(), number)
+                opened, mark = match.end(), here
+        elif here in _CLOSERS[mark] or (here == '"' and text[match.start() - 1] in ".,!?…"):
+            found.append(Quotation(Span(opened, match.start()), number))
+            opened, gap = -1, match.end()
+    if opened >= 0 and span.end - opened > 1:
+        found.append(Quotation(Span(opened, span.end), number))
+        return found, mark == "“"
+    found += _singles(text, gap, span.end, number)
+    return found, False
+
+
+def _singles(text: str, start: int, end: int, number: int) -> list[Quotation]:
+    return [
+        Quotation(Span(match.start(1), match.end(1)), number)
+        for match in _SINGLE.finditer(text, start, end)
+        if len(match.group(1).split(None, _SINGLE_WORDS)) >= _SINGLE_WORDS
+    ]
+
+
+def _after_dash(text: str, paragraph: Paragraph, number: int, lexicon: Lexicon) -> list[Quotation]:
+    """ "— We are pausing these licences, said the minister.": speech opened by a dash, ended by its word of saying."""
+    opening = _DASH.match(text, paragraph.span.start, paragraph.span.end)
+    if opening is None:
+        return []
+    for match in _DASH_END.finditer(text, opening.end(), paragraph.span.end):
+        if match.group(1).lower() in lexicon.speech.inverted:
+            return [Quotation(Span(opening.end(), match.start()), number)]
+    return []
+
+
+def _closing_paragraph(text: str, layout: Layout, number: int) -> int:
+    """The paragraph that closes a quotation left open in `number`, without its marks being opened anew; -1 where
+    none does."""
+    for later in range(number + 1, min(number + _PIECES, len(layout.paragraphs))):
+        span = layout.paragraphs[later].span
+        opened, closed = text.find("“", span.start, span.end), text.find("”", span.start, span.end)
+        if opened >= 0 and (closed < 0 or opened < closed):
+            return -1
+        if closed >= 0:
+            return later
+    return -1
