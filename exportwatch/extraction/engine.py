@@ -37,7 +37,7 @@ from exportwatch.extraction.reading import Reading, read
 from exportwatch.extraction.stances import part_of, stance_of
 from exportwatch.extraction.text import Sentence, Token, tokens
 
-ENGINE_VERSION = "1.0"
+ENGINE_VERSION = "1.1"
 """Raised with every change of rules or word lists that may change what is found."""
 
 _INSTRUMENTS = {

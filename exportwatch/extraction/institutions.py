@@ -145,7 +145,7 @@ class InstitutionReader(NameReader):
         return None
 
     def _owner_before(self, head: int, mentions: Sequence[Mention]) -> Mention | None:
-        """ "A White House fact sheet", "Beijing's statement": who stands before a document, words of its kind between."""
+        """ "A White House fact sheet", "Beijing's statement": who stands before it, words of its kind between."""
         last = head - 1
         while self._is_within(last):
             last -= 1

@@ -72,11 +72,10 @@ class PersonReader(NameReader):
 
     def _heads(self) -> Iterator[int]:
         for index in range(self.size):
-            if self.lows[index] in self.people.role_heads and not (
-                self.is_honorific(index) and self.is_capital(index + 1)
-            ):
-                if self.low(index + 1) not in self.people.after_modifier:
-                    yield index
+            honorific = self.is_honorific(index) and self.is_capital(index + 1)
+            modifier = self.low(index + 1) in self.people.after_modifier
+            if self.lows[index] in self.people.role_heads and not honorific and not modifier:
+                yield index
 
     def persons(self) -> Iterator[Mention]:
         """An office and a name, in either order."""
@@ -151,9 +150,10 @@ class PersonReader(NameReader):
         for position in range(start, min(start + 10, self.size)):
             low = self.low(position)
             if low in self.people.role_heads:
-                while self.low(position + 1) in self.people.role_heads:
-                    position += 1
-                return position
+                last = position
+                while self.low(last + 1) in self.people.role_heads:
+                    last += 1
+                return last
             if low in (",", "and", "—", "–", ")", "(") or low in self.lexicon.grammar.relatives:
                 return None
         return None

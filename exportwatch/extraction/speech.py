@@ -270,7 +270,11 @@ class _Line:
             who = self.last_speaker if self.last_speaker and self.last_speaker.kind != "person" else None
             return who.stands_at(pronoun) if who else self.cast.resolve(pronoun)
         here = [m for m in self.mentions if m.kind == "person" and m.last < pronoun.first and not self.quoted[m.first]]
-        subjects = [m for m in here if not self.after_preposition(m)]
+        subjects = [
+            m
+            for m in here
+            if not self.after_preposition(m) and any(m.last < verb < pronoun.first for verb in self.verbs)
+        ]
         before = self.last_speaker if self.last_speaker and self.last_speaker.kind == "person" else self.last_person
         who = next(iter(subjects), None) or before or next(iter(here), None)
         return who.stands_at(pronoun) if who else None
