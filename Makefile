@@ -3,7 +3,7 @@
 # Python: the newest of python3.14 … python3.11 and python3 that is 3.11 or later; PYTHON=/path/to/python names another.
 
 .DEFAULT_GOAL := help
-.PHONY: run test lint bench lock screens help
+.PHONY: run test lint bench corpus lock screens help
 SHELL := /bin/sh
 BIN := .venv/bin
 
@@ -22,6 +22,9 @@ lint: .venv/.installed-dev ## Style, types, who imports whom, and whether the mi
 
 bench: .venv/.installed-dev ## Measure; results go to bench/
 	@set -e; for script in bench/bench_*.py; do [ -f "$$script" ] || continue; echo "$$script"; $(BIN)/python "$$script"; done
+
+corpus: .venv/.installed-dev ## Hold the engine against the labelled documents: figures, confusions, differences (ARGS="held_out")
+	@$(BIN)/python -m tests.extraction.corpus $(ARGS)
 
 screens: .venv/.installed-dev ## Take pictures of the pages for a person to look at (var/screens/); needs chromium
 	@$(BIN)/python bench/screens.py
