@@ -7,14 +7,12 @@ argument.
 from __future__ import annotations
 
 import codecs
-import functools
 import json
 import logging
 import mimetypes
 import re
 import stat
-import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
@@ -22,6 +20,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from . import pdf
+from .charsets import REMEDY, declared_in_html, decode, is_blank, normalised, one_line
 from .errors import (
     BinaryError,
     EmptyError,
@@ -31,6 +30,7 @@ from .errors import (
     UnreadableError,
     UnsupportedTypeError,
 )
+from .languages import language_of
 from .urls import canonical, is_web_address
 
 # What it would log, an error of ours says in a sentence.
@@ -75,41 +75,9 @@ _MAGIC = (
     (b"MZ\x90", "a program"),
     (b"SQLite format 3", "a database"),
 )
-_REMEDY = "Save its text as .txt, .html or .pdf and add that."
-
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-# Declared on the web, meant as their Windows supersets: WHATWG Encoding, "names and labels".
-_SUPERSETS = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "tis-620": "cp874"}
-# Encodings in which text is no superset of ASCII bytes, so that valid UTF-8 proves nothing against them.
-_NOT_ASCII = re.compile(r"utf-(16|32)|iso2022|hz")
-# Python codecs that yield text but are no character encodings of documents.
-_NO_CHARSETS = {"unicode_escape", "raw-unicode-escape", "punycode", "idna", "utf-7"}
-# What the detector may answer: the legacy encodings of the web (WHATWG Encoding), none of mainframes and terminals.
-_DETECTABLE = (
-    "cp1252 cp1250 cp1251 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 iso8859_2 iso8859_5 koi8_r koi8_u cp874 "
-    "shift_jis euc_jp iso2022_jp gb18030 big5 euc_kr"
-)
-_META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)
 _HTML_START = re.compile(rb"<(!doctype html|html|head|body)\b", re.IGNORECASE)
 
-_LINE_ENDS = re.compile("\r\n|[\r\v\f\x85]")
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
-# More control characters than these few and this share: no text. Ours; a stray one from a word processor passes.
-_FEW_CONTROLS, _MAX_CONTROL_SHARE = 3, 0.01
-_BLANK = re.compile("[\\s\u200b-\u200d\u2060\ufeff]*\\Z")  # white space, and characters without a width
-
 _Tree = Any  # an lxml element; lxml ships no types
-
-_LANGUAGE_SAMPLE = 20_000  # characters; more changes no answer and costs time
-_LANGUAGE_MIN_LETTERS = 20
-# Below it py3langid is guessing: six words of English score 0.8, a row of names 0.1 to 0.3 (measured 2026-11-22).
-_LANGUAGE_MIN_CONFIDENCE = 0.5
 
 
 @dataclass(frozen=True)
@@ -187,9 +155,9 @@ def read(
     if media_type == PDF:
         return _read_pdf(body, label)
     if media_type == HTML:
-        return _read_html(_decode(body, charset or _meta_charset(body), label), name, label, now.date())
-    text = _normalised(_decode(body, charset, label))
-    if _BLANK.match(text):
+        return _read_html(decode(body, charset or declared_in_html(body), label), name, label, now.date())
+    text = normalised(decode(body, charset, label))
+    if is_blank(text):
         raise EmptyError(f"{label} is empty: it contains nothing but white space.")
     return Page(text=text, media_type=PLAIN, language=language_of(text))
 
@@ -200,7 +168,7 @@ def _media_type(body: bytes, content_type: str | None, name: str | None, label: 
         return PDF
     for magic, what in _MAGIC:
         if body.startswith(magic):
-            raise BinaryError(f"{label} is {what}, not a text. {_REMEDY}")
+            raise BinaryError(f"{label} is {what}, not a text. {REMEDY}")
     if _begins_as_html(body[:4096]):
         return HTML
     declared = (content_type or "").partition(";")[0].strip().lower()
@@ -211,7 +179,7 @@ def _media_type(body: bytes, content_type: str | None, name: str | None, label: 
             declared = PLAIN
     known = _TYPES.get(declared)
     if known is None:
-        raise UnsupportedTypeError(f"{label} is of the type {declared}, which is not read. {_REMEDY}")
+        raise UnsupportedTypeError(f"{label} is of the type {declared}, which is not read. {REMEDY}")
     if known == PDF:
         raise UnreadableError(f"{label} is called a PDF but is none; open it to see what it is.")
     return known
@@ -226,95 +194,6 @@ def _begins_as_html(start: bytes) -> bool:
     return _HTML_START.match(start) is not None
 
 
-def _decode(body: bytes, declared: str | None, label: str) -> str:
-    """Byte-order mark, declared charset, UTF-8, then detection. Valid UTF-8 outweighs a declared legacy charset: text
-    in such a charset is practically never valid UTF-8, while pages that declare the wrong one are common."""
-    for bom, encoding in _BOMS:
-        if body.startswith(bom):
-            return _decoded(body, encoding, label)
-    declared = _known_charset(declared)
-    if b"\x00" in body and not (declared and _NOT_ASCII.match(declared)):
-        raise BinaryError(f"{label} is a binary file, not a text. {_REMEDY}")
-    candidates = ["utf-8"]
-    if declared:
-        candidates.insert(0 if _NOT_ASCII.match(declared) else 1, declared)
-    for encoding in candidates:
-        try:
-            return _plausible(body.decode(encoding), label)
-        except UnicodeDecodeError:
-            continue
-    return _decoded(body, _detected(body, label), label)
-
-
-def _decoded(body: bytes, encoding: str, label: str) -> str:
-    try:
-        return _plausible(body.decode(encoding), label)
-    except UnicodeDecodeError as error:
-        raise UnreadableError(
-            f"{label} is not text in any known encoding (broken at byte {error.start}); save it as UTF-8."
-        ) from error
-
-
-def _plausible(text: str, label: str) -> str:
-    if len(_CONTROL.findall(text)) > _FEW_CONTROLS + _MAX_CONTROL_SHARE * len(text):
-        raise BinaryError(f"{label} is a binary file, not a text. {_REMEDY}")
-    return text
-
-
-def _known_charset(declared: str | None) -> str | None:
-    """Python's name for a declared charset, or None for one that does not exist."""
-    try:
-        name = codecs.lookup((declared or "").strip()).name
-        "a".encode(name)  # a LookupError for Python's codecs that are no character encodings, such as rot13
-    except (LookupError, ValueError):
-        return None
-    return None if name in _NO_CHARSETS else _SUPERSETS.get(name, name)
-
-
-def _meta_charset(body: bytes) -> str | None:
-    found = _META_CHARSET.search(body[:4096])
-    return found.group(1).decode("ascii") if found else None
-
-
-def _detected(body: bytes, label: str) -> str:
-    import charset_normalizer
-
-    # Detection decodes the sample once per candidate; a sample cut at a line end splits no character.
-    end = body.rfind(b"\n", 1, 64 * 1024) if len(body) > 64 * 1024 else len(body)
-    sample = body[: end if end > 0 else 64 * 1024]
-    best = charset_normalizer.from_bytes(sample, cp_isolation=_DETECTABLE.split(), enable_fallback=False).best()
-    if best is None:
-        raise BinaryError(f"{label} is not text in any known encoding. {_REMEDY}")
-    return best.encoding
-
-
-def _normalised(text: str) -> str:
-    """Line ends to \\n, other control characters and a leading byte-order mark out, NFC; nothing else changes."""
-    return unicodedata.normalize("NFC", _CONTROL.sub("", _LINE_ENDS.sub("\n", text.removeprefix("\ufeff"))))
-
-
-def language_of(text: str) -> str | None:
-    """ISO 639-1 code of the language of `text`; None where it is too short or too mixed to tell.
-
-    The first call loads the model (near a second).
-    """
-    sample = text[:_LANGUAGE_SAMPLE]
-    if sum(map(str.isalpha, sample)) < _LANGUAGE_MIN_LETTERS:
-        return None
-    code, confidence = _language_classifier()(sample)
-    return code if confidence >= _LANGUAGE_MIN_CONFIDENCE and len(code) == 2 else None
-
-
-@functools.cache
-def _language_classifier() -> Callable[[str], tuple[str, float]]:
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
-    classify: Callable[[str], tuple[str, float]] = LanguageIdentifier.from_model_file(
-        MODEL_FILE, norm_probs=True
-    ).classify
-    return classify
-
-
 def _read_html(html: str, name: str | None, label: str, today: date | None) -> Page:
     import trafilatura
     from trafilatura.settings import Document
@@ -327,8 +206,8 @@ def _read_html(html: str, name: str | None, label: str, today: date | None) -> P
         document = trafilatura.bare_extraction(
             tree, include_comments=False, with_metadata=True, date_extraction_params=search
         )
-    text = _normalised(document.text or "") if isinstance(document, Document) else ""
-    if not isinstance(document, Document) or _BLANK.match(text):
+    text = normalised(document.text or "") if isinstance(document, Document) else ""
+    if not isinstance(document, Document) or is_blank(text):
         raise NoTextError(
             f"No article could be found in {label}; "
             "if a browser shows one, copy its text into a .txt file and add that."
@@ -342,17 +221,13 @@ def _read_html(html: str, name: str | None, label: str, today: date | None) -> P
         text=text,
         media_type=HTML,
         language=language,
-        title=_one_line(document.title),
-        byline=_one_line(document.author),
-        publisher=_one_line(document.sitename),
+        title=one_line(document.title),
+        byline=one_line(document.author),
+        publisher=one_line(document.sitename),
         published=published,
         published_basis=basis,
         canonical_url=own_url,
     )
-
-
-def _one_line(text: str | None) -> str | None:
-    return " ".join(_normalised(text or "").split()) or None
 
 
 def _own_address(tree: _Tree) -> str | None:
@@ -431,10 +306,10 @@ def _day(stated: str) -> date | None:
 
 def _read_pdf(body: bytes, label: str) -> Page:
     found = pdf.read(body, label)
-    text = _normalised(found.text)
-    if _BLANK.match(text):
+    text = normalised(found.text)
+    if is_blank(text):
         raise NoTextError(f"{label} is a PDF without text, probably a scan; run text recognition over it and add that.")
-    title = _one_line(found.title)
+    title = one_line(found.title)
     if title and re.search(r"^(microsoft word|untitled)|\.(docx?|pdf|indd|qxd)$", title, re.IGNORECASE):
         title = None  # the name of a working file, not a title
     return Page(text=text, media_type=PDF, language=language_of(text), title=title)

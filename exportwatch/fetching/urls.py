@@ -9,7 +9,7 @@ import ipaddress
 import re
 import socket
 from collections.abc import Callable, Sequence
-from urllib.parse import unquote_plus
+from urllib.parse import unquote_plus, urlsplit
 
 import httpx
 
@@ -75,6 +75,17 @@ def canonical(url: str) -> str:
     host = parsed.raw_host.decode("ascii")
     host = f"[{host}]" if ":" in host else host
     return f"{parsed.scheme}://{host}{port}{path}" + (f"?{'&'.join(kept)}" if kept else "")
+
+
+def same_site(one: str, other: str) -> bool:
+    """Whether two addresses belong to one site: one host, or hosts below one registered name (publicsuffix.org)."""
+    import courlan
+
+    hosts = [(urlsplit(url).hostname or "").removeprefix("www.") for url in (one, other)]
+    if hosts[0] == hosts[1]:
+        return bool(hosts[0])
+    names = [courlan.extract_domain(url) for url in (one, other)]
+    return names[0] is not None and names[0] == names[1]
 
 
 def resolve(host: str, port: int) -> list[str]:
