@@ -185,7 +185,13 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 # A message that waited longer than its period is dropped: the next one looks at the same rows.
 CELERY_BEAT_SCHEDULE = {
+    "poll_feeds": {"task": "exportwatch.intake.tasks.poll_feeds", "schedule": 30.0, "options": {"expires": 30}},
     "sweep": {"task": "exportwatch.intake.tasks.sweep", "schedule": 30.0, "options": {"expires": 30}},
+    "enrol_revisits": {
+        "task": "exportwatch.intake.tasks.enrol_revisits",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
     "heartbeat": {"task": "exportwatch.ops.tasks.heartbeat", "schedule": 30.0, "options": {"expires": 30}},
 }
 
@@ -198,6 +204,8 @@ STARTER_REGISTER = env.flag("STARTER_REGISTER", default=True)
 
 # Who is asking, so that a site's owner can write to us; put your own address there.
 FETCH_USER_AGENT = env.text("FETCH_USER_AGENT") or "ExportWatch/0.1 (register of arms export permit measures)"
+# Seconds between two requests to one site; its robots.txt may ask for more. Tests have sites of their own.
+FETCH_PAUSE_SECONDS = env.whole_number("FETCH_PAUSE_SECONDS", 0 if UNDER_TEST else 2, 0, 3600)
 # For tests and for trying out a server on this machine; every other private address stays refused.
 FETCH_ALLOW_LOOPBACK = env.flag("FETCH_ALLOW_LOOPBACK", default=False)
 if PRODUCTION and FETCH_ALLOW_LOOPBACK:

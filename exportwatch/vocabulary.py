@@ -339,4 +339,9 @@ class Proof(Word):
         "Quote verified",
         "The quote stands, character for character, in the stored source.",
     )
+    PAGE_CHANGED = (
+        "page_changed",
+        "Page changed since",
+        "The quote stands in the stored copy of the source; the page itself was changed after that.",
+    )
     PENDING = "pending", "Quote pending", "No quote was checked against a stored copy of the source yet."

@@ -35,7 +35,8 @@ class Feed(models.Model):
     dates without one. `languages` are those that its articles are expected in; none: any. `etag` and `last_modified`
     are the validators of the last answer that was taken whole. `failures` counts failed tries since the last success;
     a feed is asked ever more rarely, never given up. `usual_gap` is the time within which nine of ten of its articles
-    followed the one before; None while too few are known. `preset` is the key of the reference file that it came from.
+    followed the one before; None while too few are known. `problems` are sentences about what was wrong with the last
+    answer, though it could be read. `preset` is the key of the reference file that it came from.
     """
 
     address = models.URLField(max_length=2000, unique=True)
@@ -63,6 +64,7 @@ class Feed(models.Model):
     failures = models.PositiveIntegerField(default=0)
     error_code = models.CharField(max_length=40, blank=True)
     error = models.TextField(blank=True)
+    problems = models.TextField(blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = FeedQuerySet.as_manager()
@@ -96,12 +98,14 @@ class Feed(models.Model):
 class Host(models.Model):
     """A site that is asked: one request at a time, and none before `free_at`, whichever worker asks.
 
-    `name` is the host in lower case, with its port where it is not the default one. `robots_body` is its robots.txt as
-    received, None where it has none; `robots_status` the HTTP status of that answer; both hold until `robots_until`.
+    `name` is the host in lower case, with its port where it is not the default one. `failures`
+    counts answers in a row that tell of trouble of the whole site. `robots_body` is its robots.txt as received, None
+    where it has none; `robots_status` the HTTP status of that answer; both hold until `robots_until`.
     """
 
     name = models.CharField(max_length=260, unique=True)
     free_at = models.DateTimeField(default=timezone.now)
+    failures = models.PositiveIntegerField(default=0)
     robots_body = models.BinaryField(null=True, blank=True)
     robots_status = models.PositiveSmallIntegerField(null=True, blank=True)
     robots_until = models.DateTimeField(null=True, blank=True)

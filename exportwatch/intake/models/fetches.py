@@ -31,6 +31,10 @@ class FetchQuerySet(models.QuerySet["Fetch"]):
         """Rows whose step may run now, whether or not a worker is at it (see services.claims)."""
         return self.filter(state=state, due_at__lte=timezone.now())
 
+    def given_up(self) -> Self:
+        """Rows that nobody goes on with unless a person asks for it."""
+        return self.filter(state__in=[FetchState.FAILED, FetchState.GONE])
+
     def under_way(self) -> Self:
         """Rows that have a step to go."""
         return self.filter(state__in=[FetchState.TO_FETCH, FetchState.TO_EXTRACT])
@@ -41,15 +45,16 @@ class Fetch(models.Model):
 
     The row is the queue of record; a Celery message only says “look at row N”. `source` is an address, or a file's
     name whose bytes were handed in (they stand in `upload` until they are read). `feed` is the watched address that
-    brought it, None where a person did; `guid` the feed's own name for it; `host` whom the address asks, empty for a
-    file. `published_basis` says how the day in `published` is known. Attempts count how often each step ran since the
-    row was made or last tried again; `started_at` is when the last one began.
+    brought it, None where a person did; `guid` and `title` are the feed's own names for it; `host` is the site that
+    the address asks, empty for a file. `published_basis` says how the day in `published` is known. Attempts count how
+    often each step ran since the row was made or last tried again; `started_at` is when the last one began.
     """
 
     source = models.TextField()
     upload = models.BinaryField(null=True, blank=True)
     feed = models.ForeignKey(Feed, null=True, blank=True, on_delete=models.PROTECT, related_name="fetches")
     guid = models.CharField(max_length=1000, blank=True)
+    title = models.CharField(max_length=500, blank=True)
     host = models.CharField(max_length=260, blank=True)
     publisher = models.CharField(max_length=200, blank=True)
     published = models.DateField(null=True, blank=True)

@@ -118,7 +118,8 @@ class PageChange(models.Model):
 class Revisit(models.Model):
     """An article that proves something, and when its page is looked at again.
 
-    `etag` and `last_modified` are the validators of the last answer. `failures` counts failed tries since the last
+    `etag` and `last_modified` are the validators of the last answer, `seen_at` its time, `changed_at` that of the last
+    one that differed. `failures` counts failed tries since the last
     answer; `error` says what went wrong with the last one.
     """
 
@@ -127,6 +128,7 @@ class Revisit(models.Model):
     due_at = models.DateTimeField(default=timezone.now)
     etag = models.CharField(max_length=500, blank=True)
     last_modified = models.CharField(max_length=100, blank=True)
+    seen_at = models.DateTimeField(null=True, blank=True)
     changed_at = models.DateTimeField(null=True, blank=True)
     failures = models.PositiveIntegerField(default=0)
     error_code = models.CharField(max_length=40, blank=True)

@@ -9,32 +9,44 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import logging
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
-from django.conf import settings
+from django.db import Error as DatabaseFailure
 from django.db import transaction
-from django.db.models import Count, Max
+from django.db.models import Case, Count, Max, Q, Value, When
 from django.utils import timezone
 
 from exportwatch.extraction import engine
 from exportwatch.extraction.facts import Document, Facts, Gazetteer, KnownCompany
 from exportwatch.extraction.lexicon import LANGUAGES
 from exportwatch.fetching import http, pages, urls
-from exportwatch.fetching.errors import FetchingError
+from exportwatch.fetching.errors import FetchingError, GoneError
 from exportwatch.intake.models import Fetch, FetchState, Proposal, Snapshot
+from exportwatch.intake.models.fetches import FetchQuerySet
 from exportwatch.intake.payload import proposal_payloads
-from exportwatch.intake.services import snapshots, stories
+from exportwatch.intake.services import hosts, snapshots, stories, waits
 from exportwatch.intake.services.claims import Claim, claimed
 from exportwatch.registry import reference
 from exportwatch.registry.models import Company
+from exportwatch.vocabulary import PublisherKind
+
+log = logging.getLogger(__name__)
 
 MAX_ATTEMPTS = 5
-"""How often a step that may succeed later is tried: with the waits below over about an hour."""
+"""How often a step that may succeed later is tried: with the waits below over about an hour and a half."""
 
-WAITS = (dt.timedelta(seconds=30), dt.timedelta(minutes=2), dt.timedelta(minutes=10), dt.timedelta(minutes=45))
-"""How long to wait before each further try."""
+FIRST_WAIT = dt.timedelta(seconds=30)
+LONGEST_WAIT = dt.timedelta(hours=1)
+
+MAX_DEATHS = 10
+"""How often a step may begin: an article that ends its worker each time is given up, before it ends them all."""
+
+PATIENCE = 60.0
+"""Seconds that a step waits for its turn at a site, unless told otherwise; a worker waits for none and lets the sweep
+come back."""
 
 
 def ask(source: str, *, upload: bytes | None = None, publisher: str = "", published: dt.date | None = None) -> Fetch:
@@ -43,6 +55,7 @@ def ask(source: str, *, upload: bytes | None = None, publisher: str = "", publis
     return Fetch.objects.create(
         source=source,
         upload=upload,
+        host=hosts.name_of(source) if upload is None else "",
         publisher=publisher,
         published=published,
         published_basis="given by the person who entered it" if published else "",
@@ -71,26 +84,24 @@ def refuse(source: str, code: str, error: str, *, publisher: str = "", published
     )
 
 
-def fetch(fetch_id: int) -> bool:
+def fetch(fetch_id: int, *, patience: float = PATIENCE) -> bool:
     """Fetch and read the article, and store its snapshot. Returns whether this call ran the step.
 
     False: the row is not due for it, or another worker holds it. A failure is written into the row with its words: due
-    again later where a retry can help, else failed.
+    again later where a retry can help, else failed or gone. Raises NotYetError, with nothing done, where its site
+    cannot be asked within `patience` seconds.
     """
     with claimed(Claim.FETCH, fetch_id) as mine:
-        row = _begin(fetch_id, FetchState.TO_FETCH) if mine else None
+        row = _due(fetch_id, FetchState.TO_FETCH) if mine else None
         if row is None:
             return False
-        try:
-            received = _receive(row)
-        except FetchingError as error:
+        with _failing_in_words(row):
+            received = _receive(row, patience)
+            if received is None:
+                return False
             with _ours(row) as still:
                 if still:
-                    _note_failure(row, error)
-            return True
-        with _ours(row) as still:
-            if still:
-                _store(row, received)
+                    _store(row, received)
     return True
 
 
@@ -98,40 +109,58 @@ def extract(fetch_id: int) -> bool:
     """Look for facts in the stored text and put what is news before the desk. Returns whether this call ran the
     step."""
     with claimed(Claim.FETCH, fetch_id) as mine:
-        row = _begin(fetch_id, FetchState.TO_EXTRACT) if mine else None
-        if row is None:
+        row = _due(fetch_id, FetchState.TO_EXTRACT) if mine else None
+        if row is None or row.snapshot is None or not _begin(row):
             return False
-        assert row.snapshot is not None  # noqa: S101 -- the state says so
-        facts = facts_of(row.snapshot, row.published)
-        with _ours(row) as still:
-            if still:
-                _propose(row, facts)
-                row.engine_version = facts.engine_version
-                _end(row, FetchState.DONE)
+        with _failing_in_words(row):
+            facts = facts_of(row.snapshot, row.published)
+            with _ours(row) as still:
+                if still:
+                    _propose(row, row.snapshot, facts)
+                    row.engine_version = facts.engine_version
+                    _end(row, FetchState.DONE)
     return True
 
 
-def _propose(row: Fetch, facts: Facts) -> None:
-    assert row.snapshot is not None  # noqa: S101 -- the caller's state says so
-    for ordinal, payload in enumerate(proposal_payloads(facts, row.snapshot.text)):
+def _propose(row: Fetch, snapshot: Snapshot, facts: Facts) -> None:
+    for ordinal, payload in enumerate(proposal_payloads(facts, snapshot.text)):
         Proposal.objects.get_or_create(
-            snapshot=row.snapshot,
+            snapshot=snapshot,
             engine_version=facts.engine_version,
             ordinal=ordinal,
             defaults={"fetch": row, "payload": payload},
         )
 
 
+def host_of(number: int) -> str:
+    """Return the site that an article of that number asks; "" where it asks none. One query."""
+    return Fetch.objects.filter(pk=number).values_list("host", flat=True).first() or ""
+
+
 def try_again(fetch_id: int) -> None:
-    """Put a failed article back to where it failed, due now, with its attempts counted anew."""
+    """Put an article that was given up back to the step at which it was, due now, with its attempts counted anew.
+
+    Raises Fetch.DoesNotExist where it is not given up.
+    """
     with transaction.atomic():
-        row = Fetch.objects.select_for_update().get(pk=fetch_id, state__in=[FetchState.FAILED, FetchState.GONE])
-        row.fetch_attempts = row.extract_attempts = 0
-        row.error = row.error_code = ""
-        row.due_at = timezone.now()
-        row.finished_at = None
-        row.state = FetchState.TO_EXTRACT if row.snapshot_id else FetchState.TO_FETCH
-        row.save()
+        row = Fetch.objects.given_up().select_for_update().get(pk=fetch_id)
+        _put_back(Fetch.objects.filter(pk=row.pk))
+
+
+def try_all_again(error_code: str) -> int:
+    """Put every article that was given up for that cause back, as `try_again` does; returns how many. Those that have
+    nothing to work on, files that were never read, stay."""
+    with transaction.atomic():
+        rows = Fetch.objects.given_up().filter(error_code=error_code)
+        return _put_back(rows.filter(Q(snapshot__isnull=False) | Q(upload__isnull=False) | ~Q(host="")))
+
+
+def _put_back(rows: FetchQuerySet) -> int:
+    anew = {"fetch_attempts": 0, "extract_attempts": 0, "error": "", "error_code": "", "finished_at": None}
+    step = Case(
+        When(snapshot__isnull=False, then=Value(FetchState.TO_EXTRACT.value)), default=Value(FetchState.TO_FETCH.value)
+    )
+    return rows.update(state=step, due_at=timezone.now(), **anew)
 
 
 def facts_of(snapshot: Snapshot, published: dt.date | None) -> Facts:
@@ -166,17 +195,28 @@ def _gazetteer(newest: int, number: int) -> Gazetteer:
 _COUNTED = {FetchState.TO_FETCH: "fetch_attempts", FetchState.TO_EXTRACT: "extract_attempts"}
 
 
-def _begin(fetch_id: int, state: FetchState) -> Fetch | None:
-    """Return the claimed row with this attempt counted, or None where it is not due for the step."""
+def _due(fetch_id: int, state: FetchState) -> Fetch | None:
+    return Fetch.objects.due(state).select_related("snapshot__article", "feed").filter(pk=fetch_id).first()
+
+
+def _begin(row: Fetch) -> bool:
+    """Count this attempt; False where the row is not due for the step any more, or has ended too many workers."""
+    counted = _COUNTED[FetchState(row.state)]
     with transaction.atomic():
-        row = Fetch.objects.due(state).select_for_update(skip_locked=True, of=("self",)).filter(pk=fetch_id).first()
-        if row is None:
-            return None
-        counted = _COUNTED[state]
-        setattr(row, counted, getattr(row, counted) + 1)
+        still_due = Fetch.objects.due(FetchState(row.state)).select_for_update(skip_locked=True, of=("self",))
+        fresh = still_due.filter(pk=row.pk).first()
+        if fresh is None:
+            return False
+        attempts = getattr(fresh, counted) + 1
+        if attempts > MAX_DEATHS:
+            fresh.error_code = "ended_workers"
+            fresh.error = f"Each of {MAX_DEATHS} workers that tried it came to an end; the workers' log says how."
+            _end(fresh, FetchState.FAILED)
+            return False
+        setattr(row, counted, attempts)
         row.started_at = timezone.now()
         row.save(update_fields=[counted, "started_at"])
-    return row
+    return True
 
 
 @contextlib.contextmanager
@@ -188,6 +228,30 @@ def _ours(row: Fetch) -> Iterator[bool]:
         yield Fetch.objects.select_for_update(of=("self",)).filter(**same).exists()
 
 
+@contextlib.contextmanager
+def _failing_in_words(row: Fetch) -> Iterator[None]:
+    """Write what goes wrong inside into the row. What the database says is left to the caller: with it gone, nothing
+    can be written, and the row stands as it is for the next try."""
+    try:
+        yield
+    except (hosts.NotYetError, DatabaseFailure):
+        raise
+    except FetchingError as error:
+        with _ours(row) as still:
+            if still:
+                _note_failure(row, error)
+    except Exception as error:
+        log.exception("The step %s of article %s failed", row.state, row.pk)
+        with _ours(row) as still:
+            if still:
+                row.error_code = "program"
+                row.error = (
+                    f"The program itself failed on it ({type(error).__name__}); its log has the details. "
+                    "Try again after an update."
+                )
+                _end(row, FetchState.FAILED)
+
+
 def _end(row: Fetch, state: FetchState) -> None:
     row.state = state
     if state not in _COUNTED:
@@ -195,34 +259,41 @@ def _end(row: Fetch, state: FetchState) -> None:
     row.save()
 
 
-def _receive(row: Fetch) -> snapshots.Received:
+def _receive(row: Fetch, patience: float) -> snapshots.Received | None:
+    """Fetch and read; None where the row is not due any more. The site is free again before the reading begins."""
     if row.upload is not None:
-        body = bytes(row.upload)
-        page = pages.read(body, content_type=None, name=row.source, now=timezone.now())
-        return snapshots.Received(body, page, None, {})
-    policy = http.FetchPolicy(user_agent=settings.FETCH_USER_AGENT, allow_loopback=settings.FETCH_ALLOW_LOOPBACK)
-    answer = http.fetch(row.source, policy)
-    page = pages.read(
-        answer.body, content_type=answer.content_type, name=answer.url, charset=answer.charset, now=timezone.now()
-    )
-    return snapshots.Received(answer.body, page, urls.canonical(answer.url), dict(answer.headers))
+        return snapshots.read_file(bytes(row.upload), row.source) if _begin(row) else None
+    if not row.host:
+        if _begin(row):
+            urls.canonical(row.source)  # raises: it could not be read when its site was looked for
+        return None
+    with hosts.turn(row.host, patience=patience) as turn:
+        if not _begin(row):
+            return None
+        answer = http.fetch(row.source, turn.admit(row.source))
+    return snapshots.read_answer(answer)
 
 
 def _note_failure(row: Fetch, error: FetchingError) -> None:
     row.error_code, row.error = error.code, str(error)
-    if error.retryable and row.fetch_attempts < MAX_ATTEMPTS:
-        row.due_at = timezone.now() + WAITS[min(row.fetch_attempts, len(WAITS)) - 1]
+    if isinstance(error, GoneError):
+        _end(row, FetchState.GONE)
+    elif error.retryable and row.fetch_attempts < MAX_ATTEMPTS:
+        wait = waits.after(row.fetch_attempts, first=FIRST_WAIT, ceiling=LONGEST_WAIT)
+        row.due_at = timezone.now() + max(wait, error.retry_after or wait)
         _end(row, FetchState.TO_FETCH)
     else:
         _end(row, FetchState.FAILED)
 
 
 def _store(row: Fetch, received: snapshots.Received) -> None:
-    told = snapshots.Told(row.publisher, row.published, row.published_basis)
+    official = row.feed is not None and row.feed.publisher_kind in (PublisherKind.OFFICIAL, PublisherKind.COURT)
+    told = snapshots.Told(row.publisher, row.published, row.published_basis, official)
     stored = snapshots.store(received, told)
     row.article, row.snapshot, row.upload = stored.snapshot.article, stored.snapshot, None
     row.is_copy = stored.article_was_known
     row.error = row.error_code = ""
+    row.due_at = timezone.now()
     if stored.snapshot.language not in {"", *LANGUAGES}:
         row.error_code = "language"
         row.error = (

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from django.utils import timezone
 
-from exportwatch.fetching import pages
+from exportwatch.fetching import http, pages, urls
+from exportwatch.fetching.errors import FetchingError, WallError
 from exportwatch.intake.models import Body, Snapshot
 from exportwatch.registry.models import Article
 from exportwatch.registry.values import FuzzyDate
@@ -25,11 +27,13 @@ class Received:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What whoever asked for it said of an article: publisher, day of publication and how that day is known."""
+    """What whoever asked for it said of an article: publisher, day of publication, how that day is known, and whether
+    a government or court speaks there for itself."""
 
     publisher: str
     published: dt.date | None
     published_basis: str
+    official: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,22 +45,75 @@ class Stored:
     is_new_version: bool
 
 
+def read_file(body: bytes, name: str) -> Received:
+    """Read a file that was handed in. Raises a FetchingError that says why it cannot be read."""
+    return Received(body, _read(body, None, name), None, {})
+
+
+def read_answer(answer: http.Fetched) -> Received:
+    """Read what a site answered. Raises a FetchingError where it is no article: WallError where it asks the reader to
+    pay or to consent first."""
+    page = _read(answer.body, answer.content_type, answer.url, answer.charset)
+    if page.wall is not None:
+        raise WallError(_WALLS[page.wall].format(url=answer.url))
+    return Received(answer.body, page, _address(answer.url, page.canonical_url), dict(answer.headers))
+
+
+def _read(body: bytes, content_type: str | None, name: str, charset: str | None = None) -> pages.Page:
+    return pages.read(body, content_type=content_type, name=name, charset=charset, now=timezone.now())
+
+
+_WALLS = {
+    "paywall": "{url} shows a request to pay or to sign in instead of the article, so it is not stored; "
+    "add the article as a file where you may read it.",
+    "consent": "{url} shows a request for consent instead of the article, so it is not stored; "
+    "save the page after you answered it and add it as a file.",
+}
+
+
+def _address(url: str, named: str | None) -> str:
+    """Return the address under which the article is kept: the one that the page names for itself where that is the
+    same page without its query or in its usual form. A page that names another would be taken for that one."""
+    here, there = urlsplit(urls.canonical(url)), urlsplit(named or "")
+    if named and _path(here.path) == _path(there.path) and _path(there.path):
+        return named
+    return urls.canonical(url)
+
+
+def _path(path: str) -> str:
+    return "/".join(part for part in path.split("/") if part not in ("", "amp"))
+
+
+def spellings(url: str) -> list[str]:
+    """Return the address with either scheme: a site that moved to https did not publish its articles again."""
+    _, _, rest = url.partition("://")
+    return [f"https://{rest}", f"http://{rest}"]
+
+
 def store(received: Received, told: Told) -> Stored:
     """Keep what came. Runs in the caller's transaction; the article's row stays locked until its end, so that two
     workers number two versions."""
     body = Body.keep(received.body)
-    known = Article.objects.filter(url=received.url).first() if received.url else None
+    known = Article.objects.filter(url__in=spellings(received.url)).first() if received.url else None
     if known is None and (copied := Snapshot.objects.filter(body=body).order_by("pk").first()):
         # The same bytes under another address, or handed in again.
         return Stored(copied, True, False)
     article = known or _new_article(received, told)
+    stored = store_version(article, received, body)
+    return Stored(stored.snapshot, known is not None, stored.is_new_version)
+
+
+def store_version(article: Article, received: Received, body: Body | None = None) -> Stored:
+    """Keep what came as the article's latest version, a new one where the page says something else than before. Runs
+    in the caller's transaction, like `store`."""
+    body = body or Body.keep(received.body)
     # Locked, and read after: the address may have come in through another worker a moment ago.
     Article.objects.select_for_update().get(pk=article.pk)
     latest = Snapshot.objects.versions(article).first()
     if latest is not None and _is_same(latest, received, body):
         latest.seen_at = timezone.now()
         latest.save(update_fields=["seen_at"])
-        return Stored(latest, known is not None, False)
+        return Stored(latest, True, False)
     page = received.page
     snapshot = Snapshot.objects.create(
         article=article,
@@ -68,12 +125,27 @@ def store(received: Received, told: Told) -> Stored:
         text=page.text,
         language=page.language or "",
     )
-    return Stored(snapshot, known is not None, True)
+    return Stored(snapshot, True, True)
+
+
+def note_unchanged(article: Article) -> None:
+    """Note that the site says that the article's latest version is still the present one. One query."""
+    latest = Snapshot.objects.versions(article).values("pk")[:1]
+    Snapshot.objects.filter(pk__in=latest).update(seen_at=timezone.now())
 
 
 def _is_same(latest: Snapshot, received: Received, body: Body) -> bool:
-    """Whether the page still says what it said: bytes change with every advertisement, the text with an edit."""
-    return latest.body_id == body.sha256 or latest.text == received.page.text
+    """Whether the page still says what it said: bytes change with every advertisement, the text with an edit.
+
+    Where texts differ, the kept bytes are read again, for a newer reader may have read more or less of the same page.
+    """
+    if latest.body_id == body.sha256 or latest.text == received.page.text:
+        return True
+    name = received.url or ""
+    try:
+        return _read(latest.received(), latest.media_type, name).text == received.page.text
+    except FetchingError:
+        return False
 
 
 def _new_article(received: Received, told: Told) -> Article:
@@ -87,6 +159,7 @@ def _new_article(received: Received, told: Told) -> Article:
         "byline": (page.byline or "")[:300],
         "published_basis": basis if day else "",
         "language": page.language or "",
+        "official": told.official,
         **(FuzzyDate.day(day).columns("published") if day else {}),
     }
     if received.url is None:

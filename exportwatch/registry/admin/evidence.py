@@ -11,6 +11,7 @@ from unfold.admin import ModelAdmin
 from exportwatch.registry.admin.fields import LookupFields, StackedInline, TabularInline
 from exportwatch.registry.admin.forms import ArticleForm, EvidenceForm
 from exportwatch.registry.models import Article, Evidence
+from exportwatch.vocabulary import Proof
 
 
 class EvidenceInline(TabularInline):
@@ -30,8 +31,8 @@ class EvidenceInline(TabularInline):
         if evidence.pk is None:
             return "–"
         if evidence.verified:
-            return "Quote verified"
-        return "Quote pending" if evidence.quote else "No quote"
+            return (Proof.PAGE_CHANGED if evidence.page_changed_at else Proof.VERIFIED).label
+        return Proof.PENDING.label if evidence.quote else "No quote"
 
 
 class NestedEvidenceInline(EvidenceInline):

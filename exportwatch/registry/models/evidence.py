@@ -76,8 +76,9 @@ class Evidence(models.Model):
     """A quote in an article that supports exactly one fact.
 
     `start` and `end` are a half-open character range in the stored text of the snapshot with that digest; all three
-    are None
-    or empty while the quote is not found there yet. An empty quote means that none was taken word for word.
+    are None or empty while the quote is not found there yet. An empty quote means that none was taken word for word.
+    `page_changed_at` is when the page was seen to differ from that copy; None where it does not, or where a reviewer
+    saw that the quote stands in the new page too.
     """
 
     article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="evidence")
@@ -86,6 +87,7 @@ class Evidence(models.Model):
     end = models.PositiveIntegerField(null=True, blank=True)
     snapshot_sha256 = models.CharField(max_length=64, blank=True)
     verified = models.BooleanField(default=False)
+    page_changed_at = models.DateTimeField(null=True, blank=True, editable=False)
     permit = models.ForeignKey(Permit, null=True, blank=True, on_delete=models.CASCADE, related_name="evidence")
     ground = models.ForeignKey(Ground, null=True, blank=True, on_delete=models.CASCADE, related_name="evidence")
     event = models.ForeignKey(MeasureEvent, null=True, blank=True, on_delete=models.CASCADE, related_name="evidence")
@@ -135,5 +137,9 @@ def support_of(evidence: Iterable[Evidence]) -> Support | None:
 
 
 def proof_of(evidence: Iterable[Evidence]) -> Proof:
-    """Return how well a fact's quote is proved: verified as soon as one quote was found in its stored source."""
-    return Proof.VERIFIED if any(item.verified for item in evidence) else Proof.PENDING
+    """Return how well a fact's quote is proved, by its best one: found in its stored source, whose page still says the
+    same; found there, and the page was changed since; not found yet."""
+    found = [item for item in evidence if item.verified]
+    if any(item.page_changed_at is None for item in found):
+        return Proof.VERIFIED
+    return Proof.PAGE_CHANGED if found else Proof.PENDING

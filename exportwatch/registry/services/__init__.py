@@ -10,6 +10,7 @@ written then.
     versions.py         every change as a revision; who saves over a version not seen is told
     restoring.py        an old version → what the record says now
     merging.py          two companies that turn out to be one
+    sources.py          pages that changed since their quotes were taken
     faults.py           what the database refuses, in words
     reference_data.py   countries, companies and control entries from the files that ship
 """
@@ -32,6 +33,7 @@ from exportwatch.registry.services.names import authority, company, free_slug, p
 from exportwatch.registry.services.publishing import publish, submit, withdraw
 from exportwatch.registry.services.reference_data import load_reference
 from exportwatch.registry.services.restoring import restore
+from exportwatch.registry.services.sources import note_page_changed, note_page_checked
 from exportwatch.registry.services.versions import history_of, lock, record_version, record_versions
 
 __all__ = [
@@ -54,6 +56,8 @@ __all__ = [
     "load_reference",
     "lock",
     "merge_companies",
+    "note_page_changed",
+    "note_page_checked",
     "person_in_office",
     "publish",
     "record_version",
