@@ -12,8 +12,8 @@ from typing import NotRequired, TypedDict
 from django.core.management import call_command
 
 HERE = Path(__file__).resolve().parent
-SETS = ("tuning", "held_out")
-HELD_OUT = frozenset({"held_out"})
+SETS = ("tuning", "held_out", "tuning_fr", "held_out_fr")
+HELD_OUT = frozenset({"held_out", "held_out_fr"})
 """Sets whose documents nobody reads while tuning: the report shows sums of them only, unless it is told to."""
 
 ACTION_TYPES = (
