@@ -213,6 +213,9 @@ if PRODUCTION and FETCH_ALLOW_LOOPBACK:
         "FETCH_ALLOW_LOOPBACK", "is on in production", "Take it out: it opens this machine to fetching."
     )
 
+# Files of one form: above what a hand-in takes, so that its own message says how many that is.
+DATA_UPLOAD_MAX_NUMBER_FILES = 1_000
+
 # --- Static files ----------------------------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"

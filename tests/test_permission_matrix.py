@@ -82,6 +82,10 @@ GET   /admin/auth/user/<id>/password/                                           
 POST  /admin/auth/user/<id>/password/                                                          ....X
 
 GET   /desk/                                                                                   ...RX
+GET   /desk/add/                                                                               ...RX
+POST  /desk/add/                                                                               ...RX
+GET   /desk/add/bookmarklet/                                                                   ...RX
+GET   /desk/handed-in/<int:hand_in_id>/                                                        ...RX
 POST  /desk/articles/                                                                          ...RX
 POST  /desk/articles/<int:fetch_id>/again/                                                     ...RX
 GET   /desk/proposals/<int:proposal_id>/                                                       ...RX

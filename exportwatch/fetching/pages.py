@@ -13,13 +13,13 @@ import mimetypes
 import re
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from . import pdf
+from . import mail, pdf
 from .charsets import REMEDY, declared_in_html, decode, is_blank, normalised, one_line
 from .errors import (
     BinaryError,
@@ -39,7 +39,7 @@ logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 MEBIBYTE = 1024 * 1024
 MAX_FILE_BYTES = 20 * MEBIBYTE  # ours: above any report in text, below a folder zipped by mistake
 
-HTML, PDF, PLAIN = "text/html", "application/pdf", "text/plain"
+HTML, PDF, PLAIN, MAIL = "text/html", "application/pdf", "text/plain", "message/rfc822"
 
 _TYPES = {
     "text/html": HTML,
@@ -48,6 +48,7 @@ _TYPES = {
     "application/x-pdf": PDF,
     "text/plain": PLAIN,
     "text/markdown": PLAIN,
+    "message/rfc822": MAIL,
 }
 _SAYS_NOTHING = {
     "application/octet-stream",
@@ -85,7 +86,7 @@ class Page:
     """What was read. `text` is what is stored and what every offset counts in."""
 
     text: str  # NFC, line ends are \n, no control characters but \n and \t; never blank
-    media_type: str  # text/html, application/pdf or text/plain
+    media_type: str  # text/html, application/pdf, text/plain or message/rfc822
     language: str | None  # ISO 639-1; None where the text is too short to tell
     title: str | None = None
     byline: str | None = None
@@ -107,7 +108,7 @@ def read_file(path: Path, *, max_bytes: int = MAX_FILE_BYTES) -> bytes:
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
-            raise UnreadableError(f"{path} is not a file; name a .txt, .html or .pdf file.")
+            raise UnreadableError(f"{path} is not a file; name a .txt, .html, .pdf or .eml file.")
         if status.st_size > max_bytes:
             raise _file_too_large(path, status.st_size, max_bytes)
         with path.open("rb") as file:
@@ -154,6 +155,8 @@ def read(
     media_type = _media_type(body, content_type, name, label)
     if media_type == PDF:
         return _read_pdf(body, label)
+    if media_type == MAIL:
+        return _read_mail(body, label, now)
     if media_type == HTML:
         return _read_html(decode(body, charset or declared_in_html(body), label), name, label, now.date())
     text = normalised(decode(body, charset, label))
@@ -313,3 +316,18 @@ def _read_pdf(body: bytes, label: str) -> Page:
     if title and re.search(r"^(microsoft word|untitled)|\.(docx?|pdf|indd|qxd)$", title, re.IGNORECASE):
         title = None  # the name of a working file, not a title
     return Page(text=text, media_type=PDF, language=language_of(text), title=title)
+
+
+def _read_mail(body: bytes, label: str, now: datetime) -> Page:
+    letter = mail.read(body, label)
+    page = read(letter.body, content_type=letter.media_type, name=label, charset=letter.charset, now=now)
+    sent = letter.sent.date() if letter.sent and letter.sent.date() <= now.date() else None
+    return replace(
+        page,
+        media_type=MAIL,
+        title=letter.subject or page.title,
+        publisher=letter.sender,
+        published=sent,
+        published_basis="the Date line of the e-mail" if sent else None,
+        canonical_url=None,
+    )

@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from django.db import transaction
-from django.db.models import Count, F
+from django.db.models import Count
 
 from exportwatch.fetching import urls
 from exportwatch.fetching.errors import FetchingError
 from exportwatch.fetching.pages import MAX_FILE_BYTES, MEBIBYTE
 from exportwatch.fetching.urls import is_web_address
-from exportwatch.intake.models import ApiToken, Fetch, FetchState, HandedItem, HandIn, StoryMember
-from exportwatch.intake.services import articles
+from exportwatch.intake.models import ApiToken, Fetch, FetchState, HandedItem, HandIn
+from exportwatch.intake.services import articles, stories
 from exportwatch.registry.models import Article
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def offered_text(text: str) -> Offer:
 
 
 def hand_in(
-    offers: Sequence[Offer],
+    offers: Iterable[Offer],
     *,
     by: AbstractBaseUser | None = None,
     token: ApiToken | None = None,
@@ -85,21 +85,24 @@ def hand_in(
     idempotency_key: str = "",
     fingerprint: str = "",
 ) -> HandIn:
-    """Note the offers, all or none, in the order given. Exactly one of `by` and `token` is who hands them in."""
+    """Note the offers, all or none, in the order given; one at a time is held in memory.
+
+    Exactly one of `by` and `token` is who hands them in.
+    """
     with transaction.atomic():
         made = HandIn.objects.create(
             by_id=by.pk if by else None, token=token, idempotency_key=idempotency_key, fingerprint=fingerprint
         )
-        rows = [
-            articles.ask(offer.source, upload=offer.upload, publisher=publisher, published=published)
-            if not offer.fault
-            else articles.refuse(offer.source, "refused", offer.fault, publisher=publisher, published=published)
-            for offer in offers
-        ]
-        HandedItem.objects.bulk_create(
-            HandedItem(hand_in=made, position=position, fetch=row) for position, row in enumerate(rows)
-        )
+        for position, offer in enumerate(offers):
+            row = _noted(offer, publisher, published)
+            HandedItem.objects.create(hand_in=made, position=position, fetch=row)
     return made
+
+
+def _noted(offer: Offer, publisher: str, published: dt.date | None) -> Fetch:
+    if offer.fault:
+        return articles.refuse(offer.source, "refused", offer.fault, publisher=publisher, published=published)
+    return articles.ask(offer.source, upload=offer.upload, publisher=publisher, published=published)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,11 @@ class Answer:
     copy_of: Article | None
     proposals: int
 
+    @property
+    def can_be_tried_again(self) -> bool:
+        """Whether another try could end otherwise: what was sent as a file would read the same."""
+        return self.state == "failed" and is_web_address(self.fetch.source)
+
 
 def answers(items: Iterable[HandedItem]) -> list[Answer]:
     """Return an answer for each item, in their order. Three queries."""
@@ -128,22 +136,8 @@ def answers(items: Iterable[HandedItem]) -> list[Answer]:
         .select_related("article")
         .annotate(proposed=Count("snapshot__proposals"))
     }
-    firsts = _first_told({row.article_id for row in rows.values() if row.article_id})
+    firsts = stories.first_told({row.article_id for row in rows.values() if row.article_id})
     return [_answer(rows[number], firsts) for number in numbers]
-
-
-def _first_told(articles_: set[int]) -> dict[int, Article]:
-    """Return article → the first article of its story, where that is another one. Two queries."""
-    stories = dict(StoryMember.objects.filter(article__in=articles_).values_list("article_id", "story_id"))
-    firsts: dict[int, Article] = {}
-    for member in (
-        StoryMember.objects.filter(story__in=set(stories.values()))
-        .select_related("article")
-        .order_by("story", F("article__published_earliest").asc(nulls_last=True), "pk")
-        .distinct("story")
-    ):
-        firsts[member.story_id] = member.article
-    return {number: firsts[story] for number, story in stories.items() if firsts[story].pk != number}
 
 
 def _answer(row: Fetch, firsts: dict[int, Article]) -> Answer:

@@ -108,6 +108,19 @@ def merge(story_id: int, other_id: int, editor: AbstractBaseUser) -> Story:
     return story
 
 
+def first_told(articles: Iterable[int]) -> dict[int, Article]:
+    """Return article → the first article of its story, for those that are not the first. Two queries."""
+    stories = dict(StoryMember.objects.filter(article__in=articles).values_list("article_id", "story_id"))
+    members = (
+        StoryMember.objects.filter(story__in=set(stories.values()))
+        .select_related("article")
+        .order_by("story_id", *_EARLIEST)
+        .distinct("story_id")
+    )
+    firsts = {member.story_id: member.article for member in members}
+    return {number: firsts[story] for number, story in stories.items() if firsts[story].pk != number}
+
+
 def _gone(story_id: int) -> str:
     return f"There is no story {story_id}; it may have been merged meanwhile. Look at the desk for its articles."
 
