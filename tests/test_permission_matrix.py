@@ -24,6 +24,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
+from exportwatch.intake.models import ApiToken
 from exportwatch.registry.models import ControlEntry
 from tests import factories
 
@@ -69,6 +70,14 @@ GET   /admin/registry/{country controlentry tenure}/<path:object_id>/{change his
 POST  /admin/registry/{country controlentry}/<path:object_id>/change/                          ..CRX
 POST  /admin/registry/tenure/<path:object_id>/change/                                          .....
 GET   /admin/registry/{country controlentry tenure}/<path:object_id>/delete/                   .....
+
+GET   /admin/intake/apitoken/                                                                  ....X
+POST  /admin/intake/apitoken/                                                                  ....X
+GET   /admin/intake/apitoken/add/                                                              ....X
+POST  /admin/intake/apitoken/add/                                                              ....X
+GET   /admin/intake/apitoken/<path:object_id>/{change history}/                                ....X
+POST  /admin/intake/apitoken/<path:object_id>/change/                                          .....
+GET   /admin/intake/apitoken/<path:object_id>/delete/                                          .....
 
 GET   /admin/axes/{accessattempt accesslog accessfailurelog}/                                  ....X
 GET   /admin/axes/{accessattempt accesslog accessfailurelog}/add/                              .....
@@ -144,6 +153,7 @@ def world(db: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> dict[str,
     made: list[models.Model | None] = [
         *(event, event.measure, event.measure.authority, statement, statement.person, statement.tenure, permit, code),
         *(permit.parties.get().company, proposal.snapshot.article, proposal, Group.objects.get(name="viewer")),
+        ApiToken.objects.create(name="x", owner=get_user_model().objects.create_user("owner"), digest="0" * 64),
         AccessAttempt.objects.create(**attempt, get_data="", post_data="", failures_since_start=1),
         AccessLog.objects.create(**attempt),
         AccessFailureLog.objects.create(**attempt),

@@ -162,15 +162,13 @@ def test_answers_cost_the_same_for_one_and_for_many(
     desk: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     made = handed(desk, text=REPORT)
-    run(made)
     address = reverse("desk:handed-in", args=[made.pk])
-    with django_assert_num_queries(9):
-        desk.get(address)
     for number in range(1, 9):
         row = articles.ask(f"{number}.txt", upload=f"{framed(REPORT)} Paper {number}".encode())
         HandedItem.objects.create(hand_in=made, position=number, fetch=row)
-    run(made)
-    with django_assert_num_queries(9):
-        desk.get(address)
+        run(made)
+        if number in (1, 8):
+            with django_assert_num_queries(10):
+                desk.get(address)
     with django_assert_num_queries(5):
         desk.get(reverse("desk:add"))

@@ -140,8 +140,16 @@ def handed_in(request: HttpRequest, hand_in_id: int) -> HttpResponse:
     """Show how far each article of a hand-in is; a script asks again while one of them is under way."""
     made = get_object_or_404(HandIn.objects.select_related("by", "token"), pk=hand_in_id)
     found = handing_in.answers(HandedItem.objects.filter(hand_in=made))
-    under_way = sum(answer.state == "under_way" for answer in found)
-    context = {"hand_in": made, "answers": found, "under_way": under_way, "done": len(found) - under_way}
+    waiting = [answer for answer in found if answer.state == "under_way"]
+    # Where all that is left waits for a later try, a script need not ask every moment.
+    seconds = 2 if any(not answer.fetch.error for answer in waiting) else 30
+    context = {
+        "hand_in": made,
+        "answers": found,
+        "under_way": len(waiting),
+        "done": len(found) - len(waiting),
+        "seconds": seconds,
+    }
     template = "desk/_handed_in.html" if request.htmx else "desk/handed_in.html"  # type: ignore[attr-defined]
     return render(request, template, context)
 

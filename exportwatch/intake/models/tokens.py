@@ -36,8 +36,11 @@ class ApiToken(models.Model):
 
     `digest` is the SHA-256 of the token, in hexadecimal digits; no salt, because a token is 32 random bytes and cannot
     be guessed. `beginning` are its first characters, to tell tokens apart. `expires` is the last good day; None: until
-    it is revoked. `per_minute` is how many articles it may hand in within any 60 seconds.
+    it is revoked. `per_minute` is how many articles it may hand in within any 60 seconds. `secret`, what its program
+    sends, is known to the object that `services.tokens.issue` just made, and to no other.
     """
+
+    secret = ""
 
     name = models.CharField(max_length=100, unique=True, help_text="The program that uses it, such as press review.")
     owner = models.ForeignKey(

@@ -127,7 +127,7 @@ class Answer:
 
 
 def answers(items: Iterable[HandedItem]) -> list[Answer]:
-    """Return an answer for each item, in their order. Three queries."""
+    """Return an answer for each item, in their order. Five queries."""
     numbers = [item.fetch_id for item in items]
     rows = {
         row.pk: row
@@ -137,10 +137,18 @@ def answers(items: Iterable[HandedItem]) -> list[Answer]:
         .annotate(proposed=Count("snapshot__proposals"))
     }
     firsts = stories.first_told({row.article_id for row in rows.values() if row.article_id})
-    return [_answer(rows[number], firsts) for number in numbers]
+    sources: dict[int | None, str] = dict(
+        Fetch.objects.filter(article__in=firsts.values()).order_by("-pk").values_list("article_id", "source")
+    )
+    return [_answer(row, firsts.get(row.article_id or 0), sources) for row in map(rows.__getitem__, numbers)]
 
 
-def _answer(row: Fetch, firsts: dict[int, Article]) -> Answer:
+def _named(article: Article, source: str | None) -> str:
+    """Return what people call an article: where neither it nor its page says, the file or address that brought it."""
+    return str(article) if article.publisher or article.title or source is None else source
+
+
+def _answer(row: Fetch, first: Article | None, sources: dict[int | None, str]) -> Answer:
     article = row.article
     proposed: int = row.proposed  # type: ignore[attr-defined]  # annotated above
     if row.state in (FetchState.TO_FETCH, FetchState.TO_EXTRACT):
@@ -148,12 +156,13 @@ def _answer(row: Fetch, firsts: dict[int, Article]) -> Answer:
     if row.state != FetchState.DONE:
         return Answer(row, "failed", row.error, article, None, 0)
     if row.is_copy:
-        words = f"Known already, as {article}; {_number(proposed)}."
+        assert article is not None  # noqa: S101 -- a copy is one of something
+        words = f"Known already, as {_named(article, None)}; {_number(proposed)}."
         return Answer(row, "copy", words, article, article, proposed)
-    first = firsts.get(row.article_id or 0)
     words = f"Stored; {_number(proposed)}." if proposed else "Stored; no current act on permits was found in it."
     if first is not None:
-        words += f" It tells the same report as {first}, and counts with it as one source."
+        name = _named(first, sources.get(first.pk))
+        words += f" It tells the same report as {name}, and counts with it as one source."
     return Answer(row, "stored", words, article, first, proposed)
 
 
