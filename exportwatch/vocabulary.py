@@ -222,6 +222,24 @@ class EventType(Word):
     EXEMPTION_GRANTED = "exemption_granted", "Exemption granted", "Somebody or something is let out of it."
 
 
+class Step(Word):
+    """What a step in a measure's life comes to, for counting; a court's act, a conversion and an expiry are none."""
+
+    IMPOSED = "imposed", "Imposed", "A restriction begins."
+    EXTENDED = "extended", "Extended", "A restriction is to last longer, or comes to cover more."
+    EASED = "eased", "Eased", "A restriction ends by decision or comes to cover less, or an easing begins."
+
+
+STEP_EVENTS: dict[Step, frozenset[EventType]] = {
+    Step.IMPOSED: frozenset({EventType.IMPOSED}),
+    Step.EXTENDED: frozenset({EventType.EXTENDED, EventType.WIDENED}),
+    Step.EASED: frozenset(
+        {EventType.NARROWED, EventType.PARTIALLY_LIFTED, EventType.LIFTED, EventType.EXEMPTION_GRANTED}
+    ),
+}
+"""Which events make a step; the beginning of a measure whose instrument is `ease` is an easing, not an imposition."""
+
+
 class Effect(Word):
     """What an event does to one permit."""
 

@@ -10,9 +10,9 @@ import datetime as dt
 import html
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
-from exportwatch.vocabulary import Instrument
+from exportwatch.vocabulary import Instrument, Word
 
 Cell = str | int | None
 """A value of a row: days as ISO 2020-10-05, months as 2020-10; None is unknown, never zero."""
@@ -34,25 +34,40 @@ INSTRUMENT_COLOURS: dict[Instrument, str] = {
 any two under normal, deuteranope and protanope sight (Machado, Oliveira, Fernandes 2009), each at least 2.4:1 against
 both grounds; css/tokens.css repeats them, and a test holds the two together."""
 
+NEUTRAL = "#7f8790"
+"""A grey at least 3:1 against the light and the dark ground, for marks that stand for none of the named."""
+SERIES_COLOURS = ("#4883e8", "#af4f0f", "#7ab17f", "#962290", "#dc9712", "#56aee0", "#617374")
+"""Colours of countries in a figure that is broken down by them, in order of their number; all others are NEUTRAL. From
+the instruments' colours, so as far apart as those; css/figures.css repeats them."""
+
 INCOMPLETE_DAYS = 28
 """Days before today that a chart shades: reports of them are still coming in and being reviewed (our own estimate)."""
 
 
+class By(Word):
+    """What a figure is broken down by."""
+
+    INSTRUMENT = "instrument", "Instrument", "What the government does."
+    ISSUER = "issuer", "Issued by", "The country whose government acts."
+    DESTINATION = "destination", "Destination", "The country toward which it acts."
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a figure's rows: `key` for machines, `label` for people."""
+    """A column of a figure's rows: `key` for machines, `label` for people, who read `absent` where a cell is None."""
 
     key: str
     label: str
     kind: Literal["text", "number", "day", "month"] = "text"
+    absent: str = "not known"
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
     """What a figure is drawn within: the clock, and the filter in words.
 
-    `since` and `until` are inclusive days, None where open; `issuers` and `destinations` are countries' names, empty
-    for all.
+    `today` is the clock's day; `since` and `until` are inclusive days, None where open; `issuers` and `destinations`
+    are countries' names, empty for all; `kinds` are the labels of further choices, such as instruments.
     """
 
     today: dt.date
@@ -60,6 +75,17 @@ class Frame:
     until: dt.date | None = None
     issuers: tuple[str, ...] = ()
     destinations: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+
+    @property
+    def day(self) -> dt.date:
+        """The day as of which a figure stands."""
+        return self.until or self.today
+
+    @property
+    def only(self) -> str:
+        """The further choices for a title: " (Suspension, Extant permits)", or nothing."""
+        return f" ({', '.join(self.kinds)})" if self.kinds else ""
 
     @property
     def incomplete_since(self) -> dt.date | None:
@@ -90,12 +116,34 @@ class Frame:
         return (first if self.since else first - room), (last if self.until else last + room)
 
 
+SHADES: dict[str, str] = {
+    **{instrument.value: colour for instrument, colour in INSTRUMENT_COLOURS.items()},
+    **{f"series-{number}": colour for number, colour in enumerate(SERIES_COLOURS, 1)},
+    "neutral": NEUTRAL,
+}
+"""The colours by the names that legends and css/figures.css use."""
+
+
+class Key(NamedTuple):
+    """An entry of a figure's legend: what a mark of this colour and shape stands for.
+
+    `colour` names an instrument, `series-1` to `series-7` or `neutral`, as css/figures.css does.
+    """
+
+    label: str
+    colour: str
+    mark: Literal["solid", "hatched", "circle", "diamond", "diamond-open", "ring", "line", "cross", "arrow"] = "solid"
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A figure with everything that stands around it.
 
     `plotly` is a Plotly figure as JSON-ready dictionaries; `rows` hold the cells of `columns` in order, and every mark
-    of the chart is made of them. `text_alternative` says in words what the chart shows. `notes` are printed under it.
+    of the chart is made of them. `addresses` stand beside the rows: where each row's records are listed, relative to
+    the site, empty where there is no such list; a mark's `customdata` begins with its row's. `text_alternative` says in
+    words what the chart shows. `notes` are printed under it. `height` is in pixels; where there is an `aspect`, width
+    over height, the chart is as high as its width asks for.
     """
 
     name: str
@@ -103,10 +151,14 @@ class Figure:
     unit: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    addresses: tuple[str, ...]
     draw: Callable[[], dict[str, Any]]
     text_alternative: str
+    legend: tuple[Key, ...] = ()
     notes: tuple[str, ...] = ()
     incomplete_since: dt.date | None = None
+    height: int = 400
+    aspect: float | None = None
 
     @property
     def plotly(self) -> dict[str, Any]:
@@ -127,6 +179,11 @@ def listed(names: Sequence[str]) -> str:
     return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
+def dated(day: dt.date) -> str:
+    """Return a day for people: 5 October 2020."""
+    return f"{day.day} {day:%B %Y}"
+
+
 def counted(number: int, one: str, many: str) -> str:
     """Return a number with its noun: "1 measure", "2 measures"."""
     return f"{number:,} {one if number == 1 else many}"
@@ -141,29 +198,34 @@ def plain(text: str) -> str:
     return html.escape(text, quote=False)
 
 
-def house_layout(frame: Frame, days: Sequence[dt.date], *, height: int) -> dict[str, Any]:
-    """Return the layout that all figures over time share: axis, legend below, the incomplete weeks shaded. `height` in
-    pixels."""
-    first, last = frame.axis_range(days)
-    layout: dict[str, Any] = {
+def house_layout(height: int) -> dict[str, Any]:
+    """Return the layout that all figures share. `height` in pixels; the page draws the legend."""
+    return {
         "height": height,
-        "margin": {"l": 40, "r": 12, "t": 12, "b": 40},
+        "margin": {"l": 40, "r": 12, "t": 12, "b": 32},
         "hovermode": "closest",
         "dragmode": False,
-        "legend": {"orientation": "h", "y": -0.16, "yanchor": "top", "x": 0, "xanchor": "left", "maxheight": 1},
-        "xaxis": {
-            "type": "date",
-            "range": [first.isoformat(), last.isoformat()],
-            "fixedrange": True,
-            "showgrid": False,
-            "tickangle": 0,
-        },
+        "showlegend": False,
         "yaxis": {"fixedrange": True, "zeroline": False, "automargin": True, "ticklen": 0},
         "shapes": [],
     }
+
+
+def time_layout(frame: Frame, days: Sequence[dt.date], height: int) -> dict[str, Any]:
+    """Return the house layout with a time axis, the incomplete weeks shaded."""
+    first, last = frame.axis_range(days)
+    layout = house_layout(height)
+    layout["xaxis"] = {
+        "type": "date",
+        "range": [first.isoformat(), last.isoformat()],
+        "fixedrange": True,
+        "showgrid": False,
+        "tickangle": 0,
+        "hoverformat": "%-d %B %Y",
+    }
     shaded_from = frame.incomplete_since
-    if shaded_from is not None:
-        layout["shapes"] = [
+    if shaded_from is not None and shaded_from < last:
+        layout["shapes"].append(
             {
                 "name": "incomplete",
                 "type": "rect",
@@ -176,7 +238,7 @@ def house_layout(frame: Frame, days: Sequence[dt.date], *, height: int) -> dict[
                 "line": {"width": 0},
                 "layer": "below",
             }
-        ]
+        )
     return layout
 
 

@@ -11,18 +11,19 @@ import textwrap
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from exportwatch.figures.style import (
     INSTRUMENT_COLOURS,
     Column,
     Figure,
     Frame,
+    Key,
     as_plotly,
     counted,
-    house_layout,
     incomplete_note,
     plain,
+    time_layout,
 )
 from exportwatch.vocabulary import Instrument
 
@@ -39,6 +40,8 @@ COLUMNS = (
     Column("measure", "Measure"),
     Column("statement", "Statement"),
 )
+MOST_LANES = 15
+"""Speakers that the chart shows; the table has all."""
 LABEL_WIDTH = 34
 """Characters in a line of a lane's label: what a screen of 320 px holds."""
 LINE_HEIGHT = 18
@@ -54,16 +57,18 @@ class AnnouncedAs(StrEnum):
     DECIDER = "Decider"
 
 
-NEUTRAL = "#7f8790"
-"""A grey at least 3:1 against the light and the dark ground, for symbols that stand for no instrument."""
-SYMBOLS = {AnnouncedAs.ANNOUNCER: "circle", AnnouncedAs.BOTH: "diamond", AnnouncedAs.DECIDER: "diamond-open"}
+SYMBOLS: dict[AnnouncedAs, Literal["circle", "diamond", "diamond-open"]] = {
+    AnnouncedAs.ANNOUNCER: "circle",
+    AnnouncedAs.BOTH: "diamond",
+    AnnouncedAs.DECIDER: "diamond-open",
+}
 
 
 class Announcement(NamedTuple):
     """One announcement of one measure by one speaker, with the statement that says it best.
 
     `said` and `said_latest` are inclusive bounds of the day, equal where it is known. `office` and `country` are empty
-    where they are not recorded. `measure` and `statement` are public ids.
+    where they are not recorded. `measure` and `statement` are public ids; `address` leads to the statement.
     """
 
     said: dt.date
@@ -75,6 +80,7 @@ class Announcement(NamedTuple):
     instrument: Instrument
     measure: str
     statement: str
+    address: str = ""
 
     @property
     def lane(self) -> tuple[str, str, str]:
@@ -90,16 +96,27 @@ def build(rows: Iterable[Announcement], frame: Frame) -> Figure:
     if any(row.said != row.said_latest for row in ordered):
         notes.append("A line behind a mark: the day is not known; the mark stands on the first day that is possible.")
     lanes = _lanes(ordered)
+    shown = lanes[-MOST_LANES:]
+    drawn = [row for row in ordered if row.lane in shown]
+    if len(shown) < len(lanes):
+        notes.append(
+            f"Drawn: the {MOST_LANES} with the latest announcements of {len(lanes):,} speakers; the table has all, "
+            "and a filter draws others."
+        )
+    height = _height(shown)
     return Figure(
         name=NAME,
         title=title,
         unit=UNIT,
         columns=COLUMNS,
         rows=tuple(_cells(row) for row in ordered),
-        draw=lambda: as_plotly(_marks(ordered, lanes), _layout(ordered, lanes, frame)),
+        addresses=tuple(row.address for row in ordered),
+        draw=lambda: as_plotly(_marks(drawn, shown), _layout(drawn, shown, frame)),
         text_alternative=_words(ordered, title),
+        legend=_legend(drawn),
         notes=(*notes, *incomplete_note(frame)),
         incomplete_since=frame.incomplete_since,
+        height=height,
     )
 
 
@@ -118,7 +135,7 @@ def _cells(row: Announcement) -> tuple[str | None, ...]:
 
 
 def _title(rows: Sequence[Announcement], frame: Frame) -> str:
-    measures = f"measures{frame.toward}"
+    measures = f"measures{frame.toward}{frame.only}"
     by = f" of {frame.who}" if frame.issuers else ""
     if not rows:
         return f"Who announced the {measures}{by}? No published announcement"
@@ -162,7 +179,7 @@ def _label(lane: tuple[str, str, str]) -> list[str]:
 
 def _marks(rows: Sequence[Announcement], lanes: Sequence[tuple[str, str, str]]) -> list[dict[str, Any]]:
     height = {lane: number for number, lane in enumerate(lanes)}
-    traces = _legend(rows)
+    traces = []
     for instrument in Instrument:
         for part in AnnouncedAs:
             mine = [row for row in rows if row.instrument == instrument and row.part == part]
@@ -174,12 +191,11 @@ def _marks(rows: Sequence[Announcement], lanes: Sequence[tuple[str, str, str]]) 
                     "type": "scatter",
                     "mode": "markers",
                     "name": f"{instrument.label}: {part.value.lower()}",
-                    "showlegend": False,
                     "x": [row.said.isoformat() for row in mine],
                     "y": [height[row.lane] for row in mine],
-                    "customdata": [[plain(row.speaker), row.measure] for row in mine],
+                    "customdata": [[row.address, plain(row.speaker), row.measure] for row in mine],
                     "hovertemplate": "<br>".join(
-                        ("%{customdata[0]}", "%{x|%-d %B %Y}", "%{fullData.name}", "%{customdata[1]}<extra></extra>")
+                        ("%{customdata[1]}", "%{x|%-d %B %Y}", "%{fullData.name}", "%{customdata[2]}<extra></extra>")
                     ),
                     "error_x": {
                         "type": "data",
@@ -199,35 +215,26 @@ def _marks(rows: Sequence[Announcement], lanes: Sequence[tuple[str, str, str]]) 
     return traces
 
 
-def _legend(rows: Sequence[Announcement]) -> list[dict[str, Any]]:
-    """Return traces without marks that make the legend: a symbol for each part, a colour for each instrument."""
-    parts = [(part.value, SYMBOLS[part], NEUTRAL) for part in AnnouncedAs if any(row.part == part for row in rows)]
-    instruments = [
-        (instrument.label, "square", INSTRUMENT_COLOURS[instrument])
-        for instrument in Instrument
-        if any(row.instrument == instrument for row in rows)
-    ]
-    return [
-        {
-            "type": "scatter",
-            "mode": "markers",
-            "name": name,
-            "x": [None],
-            "y": [None],
-            "hoverinfo": "skip",
-            "marker": {"color": colour, "symbol": symbol, "size": 11, "line": {"width": 2, "color": colour}},
-        }
-        for name, symbol, colour in [*parts, *instruments]
-    ]
+def _legend(rows: Sequence[Announcement]) -> tuple[Key, ...]:
+    """A symbol for each part, a colour for each instrument."""
+    parts = [Key(part.value, "neutral", SYMBOLS[part]) for part in AnnouncedAs if any(row.part is part for row in rows)]
+    instruments = {row.instrument for row in rows}
+    return (*parts, *(Key(word.label, word.value) for word in Instrument if word in instruments))
+
+
+def _lane_height(lanes: Sequence[tuple[str, str, str]]) -> int:
+    return MARK_HEIGHT + LINE_HEIGHT * max((len(_label(lane)) for lane in lanes), default=2)
+
+
+def _height(lanes: Sequence[tuple[str, str, str]]) -> int:
+    return 50 + _lane_height(lanes) * max(len(lanes), 1)
 
 
 def _layout(rows: Sequence[Announcement], lanes: Sequence[tuple[str, str, str]], frame: Frame) -> dict[str, Any]:
     labels = [_label(lane) for lane in lanes]
-    lane_height = MARK_HEIGHT + LINE_HEIGHT * max((len(label) for label in labels), default=2)
-    layout = house_layout(frame, [row.said for row in rows], height=130 + lane_height * max(len(lanes), 1))
-    layout["showlegend"] = True
+    height = _height(lanes)
+    layout = time_layout(frame, [row.said for row in rows], height)
     layout["margin"] |= {"l": 12}
-    layout["legend"] |= {"y": -60 / (layout["height"] - 52)}
     layout["yaxis"] |= {
         "range": [-0.25, max(len(lanes), 1) - 0.25],
         "tickmode": "array",

@@ -1,12 +1,12 @@
-"""The figures by name: which numbers each is made of, and which sources stand under it."""
+"""The figures by name: which numbers each is made of, which sources stand under it, and the card that shows it all."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from exportwatch.figures import measures_over_time, who_announced
-from exportwatch.figures.style import Figure
+from exportwatch.figures import flows, in_force, measures_over_time, timeline, who_announced, world_map
+from exportwatch.figures.style import By, Cell, Figure
 from exportwatch.public import statistics
 from exportwatch.public.filters import Filter
 from exportwatch.registry.models import Article
@@ -14,20 +14,77 @@ from exportwatch.registry.models import Article
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A figure that can be asked for: `build` and `sources` make one query each."""
+    """A figure that can be asked for: `build` makes the rows' queries, a constant number, `sources` one."""
 
     build: Callable[[Filter], Figure]
-    sources: Callable[[Filter], list[Article]]
+    sources: Callable[[Filter], list[Article]] = statistics.sources_of_measures
+    choices: tuple[By, ...] = ()
+    """What it can be broken down by, the first where nothing is asked; empty: it is not."""
+
+
+def _in_force(asked: Filter) -> Figure:
+    rows, every = statistics.in_force(asked)
+    return in_force.build(rows, asked.frame(), asked.by, every)
 
 
 CHARTS = {
     measures_over_time.NAME: Chart(
-        build=lambda asked: measures_over_time.build(statistics.measures_by_month(asked), asked.frame()),
-        sources=statistics.sources_of_measures,
+        lambda asked: measures_over_time.build(statistics.measures_by_month(asked), asked.frame(), asked.by),
+        choices=tuple(By),
     ),
+    in_force.NAME: Chart(_in_force, choices=tuple(By)),
+    timeline.NAME: Chart(lambda asked: timeline.build(statistics.passages(asked), asked.frame())),
     who_announced.NAME: Chart(
-        build=lambda asked: who_announced.build(statistics.announcements(asked), asked.frame()),
-        sources=statistics.sources_of_announcements,
+        lambda asked: who_announced.build(statistics.announcements(asked), asked.frame()),
+        statistics.sources_of_announcements,
     ),
+    world_map.NAME: Chart(
+        lambda asked: world_map.build(statistics.on_the_map(asked), asked.frame(), asked.by),
+        choices=(By.DESTINATION, By.ISSUER),
+    ),
+    flows.NAME: Chart(lambda asked: flows.build(statistics.flows(asked), asked.frame())),
 }
 """In the order in which the overview shows them."""
+
+TABLE_ROWS = 100
+"""Rows of a figure's table in a page; the CSV has all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A figure as a page shows it.
+
+    `table` pairs the first rows with their addresses, `rows_left` is how many more there are. `query` is the figure's
+    query string with its question mark, or nothing. `breakdowns`: for each choice its label, its query string (never
+    empty) and whether it is the present one.
+    """
+
+    figure: Figure
+    sources: list[Article]
+    more_sources: bool
+    query: str
+    breakdowns: list[tuple[str, str, bool]]
+
+    @property
+    def table(self) -> list[tuple[tuple[Cell, ...], str]]:
+        """The rows that the page shows, with their addresses."""
+        return list(zip(self.figure.rows[:TABLE_ROWS], self.figure.addresses, strict=False))
+
+    @property
+    def rows_left(self) -> int:
+        """How many rows the page leaves out."""
+        return max(len(self.figure.rows) - TABLE_ROWS, 0)
+
+
+def card(name: str, asked: Filter) -> Card:
+    """Return a figure with all that a page shows of it; the queries of the chart's rows and sources."""
+    chart = CHARTS[name]
+    sources = chart.sources(asked)
+    present = asked.by if asked.by in chart.choices else next(iter(chart.choices), None)
+    return Card(
+        figure=chart.build(asked),
+        sources=sources[: statistics.SOURCES_SHOWN],
+        more_sources=len(sources) > statistics.SOURCES_SHOWN,
+        query=asked.query_string(),
+        breakdowns=[(by.label, replace(asked, by=by).query_string() or "?", by is present) for by in chart.choices],
+    )

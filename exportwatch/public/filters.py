@@ -8,32 +8,46 @@ taken at the first day that is possible, as the charts draw it.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
+from functools import reduce
+from operator import or_
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.db.models.functions import TruncMonth
+from django.db.models.lookups import Exact
 from django.http import QueryDict
 from django.utils import timezone
 
-from exportwatch.figures.style import Frame
+from exportwatch.figures.style import By, Frame
+from exportwatch.registry.history import measure_lives, number_of
 from exportwatch.registry.models import Country, Measure, MeasureEvent, OfficialStatement, Permit, ScopeRule
 from exportwatch.registry.models.measures import MeasureQuerySet
 from exportwatch.registry.models.permits import PermitQuerySet
 from exportwatch.registry.models.statements import OfficialStatementQuerySet
-from exportwatch.vocabulary import Axis, EventType, Instrument, RulePolarity, Word
+from exportwatch.registry.status import MeasureLife, MeasureState
+from exportwatch.vocabulary import STEP_EVENTS, Axis, EventType, Instrument, RulePolarity, Step, Word
 
 W = TypeVar("W", bound=Word)
+
+NO_DESTINATION = "none"
+"""The value of `named` that asks for measures which name no destination."""
+ANY_DESTINATION = "any"
+"""The value of `in_force_toward` that asks for measures in force, whatever they name."""
 
 PAGE_SIZE = 50
 MAX_LIMIT = 500
 MEASURE_KEYS = frozenset({"issuer", "destination", "instrument", "applies_to", "since", "until"})
-FIGURE_KEYS = MEASURE_KEYS | {"as_of"}
-MEASURE_LIST_KEYS = MEASURE_KEYS | {"page", "limit"}
+FIGURE_KEYS = MEASURE_KEYS | {"as_of", "by"}
+RECORD_KEYS = frozenset({"named", "in_force_toward", "step", "month_known"})
+"""What the marks of figures ask a list for, besides the figure's own filter: exactly their records."""
+MEASURE_LIST_KEYS = MEASURE_KEYS | RECORD_KEYS | {"as_of", "page", "limit"}
 PERMIT_LIST_KEYS = frozenset({"issuer", "destination", "since", "until", "as_of", "page", "limit"})
 STATEMENT_LIST_KEYS = frozenset({"issuer", "destination", "instrument", "since", "until", "page", "limit"})
 DAY_KEYS = frozenset({"as_of"})
+COUNTRY_KEYS = ("issuer", "destination", "named", "in_force_toward")
 MEANING = {
     "issuer": "country whose government acts, ISO 3166-1 alpha-2 or EU",
     "destination": "country toward which it acts, ISO 3166-1 alpha-2; worldwide measures are among the answers",
@@ -42,6 +56,11 @@ MEANING = {
     "since": "first day, YYYY-MM-DD, inclusive",
     "until": "last day, YYYY-MM-DD, inclusive",
     "as_of": "the day for which the answer holds, YYYY-MM-DD; today where it is left out",
+    "by": "what a figure is broken down by: instrument (as where it is left out), issuer or destination",
+    "named": "destination that the measure itself names, ISO 3166-1 alpha-2; or none: measures that name none",
+    "in_force_toward": "destination against which the measure stands, or may, on the day as_of; any: whatever it names",
+    "step": f"step of a measure's life that was announced from since to until: {', '.join(Step)}; imposed if left out",
+    "month_known": "yes: the announcement is dated to a month or better; no: less precisely",
     "page": "number of the page, from 1",
     "limit": f"rows a page, 1 to {MAX_LIMIT}",
 }
@@ -80,6 +99,11 @@ class Filter:
     since: dt.date | None = None
     until: dt.date | None = None
     as_of: dt.date | None = None
+    by: By = By.INSTRUMENT
+    named: tuple[str, ...] = ()
+    in_force_toward: tuple[str, ...] = ()
+    step: tuple[Step, ...] = ()
+    month_known: bool | None = None
     page: int = 1
     limit: int = PAGE_SIZE
     countries: dict[str, str] = field(default_factory=dict)
@@ -92,31 +116,38 @@ class Filter:
     @property
     def is_open(self) -> bool:
         """Whether it leaves nothing out."""
-        return not (self.issuer or self.destination or self.instrument or self.applies_to or self.since or self.until)
+        asked = (self.issuer, self.destination, self.instrument, self.applies_to, self.since, self.until)
+        of_marks = (self.named, self.in_force_toward, self.step, self.month_known is not None)
+        return not any((*asked, *of_marks))
 
     @property
     def last_day(self) -> dt.date | None:
-        """The last day of the window: `until`, or `as_of` where that is earlier."""
-        days = [day for day in (self.until, self.as_of) if day is not None]
+        """The last day of the window: `until`, or `as_of` where that is earlier and means the announcement."""
+        days = [day for day in (self.until, None if self.in_force_toward else self.as_of) if day is not None]
         return min(days) if days else None
 
     def frame(self) -> Frame:
         """Return what a figure is drawn within."""
         return Frame(
-            today=self.day,
+            today=timezone.now().date(),
             since=self.since,
             until=self.last_day,
             issuers=tuple(self.countries[code] for code in self.issuer),
             destinations=tuple(self.countries[code] for code in self.destination),
+            kinds=tuple(word.label for word in (*self.instrument, *self.applies_to)),
         )
 
     def query_string(self, *, page: int = 1) -> str:
         """Return the query string that asks for the same, on the given page; with its question mark, empty where it
         asks for all."""
         pairs: list[tuple[str, str]] = []
-        for key in ("issuer", "destination", "instrument", "applies_to"):
+        for key in ("issuer", "destination", "instrument", "applies_to", "named", "in_force_toward", "step"):
             pairs += [(key, str(value)) for value in getattr(self, key)]
         pairs += [(key, day.isoformat()) for key in ("since", "until", "as_of") if (day := getattr(self, key))]
+        if self.by is not By.INSTRUMENT:
+            pairs.append(("by", self.by))
+        if self.month_known is not None:
+            pairs.append(("month_known", "yes" if self.month_known else "no"))
         if self.limit != PAGE_SIZE:
             pairs.append(("limit", str(self.limit)))
         if page > 1:
@@ -124,32 +155,73 @@ class Filter:
         return f"?{urlencode(pairs)}" if pairs else ""
 
     def imposing_events(self) -> Q:
-        """Return the condition on a measure's published `imposed` event: announced in the window, toward the
-        destinations."""
-        condition = Q(state="published", measure__state="published", type=EventType.IMPOSED)
+        """Return the condition on a measure's published `imposed` event: announced in the window, of the measures."""
+        return Q(state="published", type=EventType.IMPOSED) & self._announced() & self._of_measures("measure__")
+
+    def step_events(self, step: Step) -> Q:
+        """Return the condition on the published events that make such a step, announced in the window."""
+        begins_easing = Q(type=EventType.IMPOSED, measure__instrument=Instrument.EASE)
+        of_step = Q(type__in=STEP_EVENTS[step])
+        of_step = of_step | begins_easing if step is Step.EASED else of_step & ~begins_easing
+        return Q(state="published") & of_step & self._announced() & self._of_measures("measure__")
+
+    def _announced(self) -> Q:
+        condition = Q()
         if self.since:
             condition &= Q(announced_earliest__gte=self.since)
         if self.last_day:
             condition &= Q(announced_earliest__lte=self.last_day)
+        if self.month_known is not None:
+            known = Q(Exact(TruncMonth("announced_earliest"), TruncMonth("announced_latest")))
+            condition &= known if self.month_known else ~known
+        return condition
+
+    def _of_measures(self, prefix: str) -> Q:
+        """Return what is asked of the measures themselves, whatever the days; `prefix` leads to the measure."""
+        condition = Q(**{f"{prefix}state": "published"})
         if self.issuer:
-            condition &= Q(measure__authority__country__in=self.issuer)
+            condition &= Q(**{f"{prefix}authority__country__in": self.issuer})
         if self.instrument:
-            condition &= Q(measure__instrument__in=self.instrument)
+            condition &= Q(**{f"{prefix}instrument__in": self.instrument})
         if self.applies_to:
-            condition &= Q(measure__applies_to__overlap=list(self.applies_to))
+            condition &= Q(**{f"{prefix}applies_to__overlap": list(self.applies_to)})
         if self.destination:
-            included = ScopeRule.objects.filter(polarity=RulePolarity.INCLUDE)
-            reaching = included.filter(Q(destinations__in=self.destination) | Q(destinations__isnull=True))
             # Without any include rule the destination is not stated: worldwide, as the status function reads it.
-            condition &= Q(pk__in=reaching.values("event")) | ~Q(pk__in=included.values("event"))
+            to_all = _INCLUDED.filter(destinations__isnull=True)
+            condition &= (
+                Q(**{f"{prefix}pk__in": _naming(self.destination)})
+                | Q(**{f"{prefix}pk__in": to_all.values("event__measure")})
+                | ~Q(**{f"{prefix}pk__in": _INCLUDED.values("event__measure")})
+            )
+        if self.named:
+            named = Q(**{f"{prefix}pk__in": _naming(self.named)})
+            none = ~Q(**{f"{prefix}pk__in": _naming()})
+            condition &= named | none if NO_DESTINATION in self.named else named
         return condition
 
     def measures(self) -> MeasureQuerySet:
-        """Return the published measures that are asked for, newest first."""
+        """Return the published measures that are asked for, newest first.
+
+        Seven queries more where `in_force_toward` is asked for: it follows from the measures' lives.
+        """
         measures = Measure.objects.published()
         if self.is_open and self.last_day is None:
             return measures
-        return measures.filter(pk__in=MeasureEvent.objects.filter(self.imposing_events()).values("measure"))
+        steps = [self.step_events(step) for step in self.step] or [self.imposing_events()]
+        events = MeasureEvent.objects.filter(reduce(or_, steps))
+        measures = measures.filter(pk__in=events.order_by().values("measure"))
+        if self.in_force_toward:
+            measures = measures.filter(
+                pk__in=[number_of(life) for life in measure_lives(measures) if self._stands(life)]
+            )
+        return measures
+
+    def _stands(self, life: MeasureLife) -> bool:
+        spans = [
+            life.on(self.day) if code == ANY_DESTINATION else life.toward_on(code, self.day)
+            for code in self.in_force_toward
+        ]
+        return any(span is not None and span.says(MeasureState.IN_FORCE) for span in spans)
 
     def permits(self) -> PermitQuerySet:
         """Return the published permits that are asked for; a window leaves out permits whose day of issue is not
@@ -182,6 +254,17 @@ class Filter:
         return statements
 
 
+_INCLUDED = ScopeRule.objects.filter(
+    polarity=RulePolarity.INCLUDE, event__state="published", event__type__in=[EventType.IMPOSED, EventType.WIDENED]
+)
+
+
+def _naming(codes: Sequence[str] | None = None) -> QuerySet[ScopeRule, Any]:
+    """Return the measures, for a sub-query, that name one of the destinations; None: any at all."""
+    named = _INCLUDED.filter(destinations__isnull=False) if codes is None else _INCLUDED.filter(destinations__in=codes)
+    return named.values("event__measure")
+
+
 def parse(query: QueryDict, keys: frozenset[str]) -> Filter:
     """Return what the query string asks for; one query where it names countries.
 
@@ -194,7 +277,7 @@ def parse(query: QueryDict, keys: frozenset[str]) -> Filter:
         if key not in keys
     ]
     given = {key: [value for value in query.getlist(key) if value.strip()] for key in query if key in keys}
-    countries = _countries([*given.get("issuer", []), *given.get("destination", [])])
+    countries = _countries([code for key in COUNTRY_KEYS for code in given.get(key, [])])
     understood = Filter(
         issuer=_codes("issuer", given, countries, problems),
         destination=_codes("destination", given, countries, problems),
@@ -203,6 +286,11 @@ def parse(query: QueryDict, keys: frozenset[str]) -> Filter:
         since=_day("since", given, problems),
         until=_day("until", given, problems),
         as_of=_day("as_of", given, problems),
+        by=next(iter(_words("by", given, By, problems)), By.INSTRUMENT),
+        named=_codes("named", given, countries | {NO_DESTINATION: ""}, problems),
+        in_force_toward=_codes("in_force_toward", given, countries | {ANY_DESTINATION: ""}, problems),
+        step=_words("step", given, Step, problems),
+        month_known=_yes_or_no("month_known", given, problems),
         page=_number("page", given, 1, 1_000_000, problems),
         limit=_number("limit", given, PAGE_SIZE, MAX_LIMIT, problems),
         countries=countries,
@@ -240,6 +328,14 @@ def _words(key: str, given: dict[str, list[str]], vocabulary: type[W], problems:
         if value not in set(vocabulary)
     ]
     return tuple(word for word in vocabulary if word in values)
+
+
+def _yes_or_no(key: str, given: dict[str, list[str]], problems: list[Problem]) -> bool | None:
+    values = given.get(key, [])
+    if values in ([], ["yes"], ["no"]):
+        return values == ["yes"] if values else None
+    problems.append(Problem(key, f"“{', '.join(values)}” is not known for “{key}”; it is yes or no."))
+    return None
 
 
 def _day(key: str, given: dict[str, list[str]], problems: list[Problem]) -> dt.date | None:

@@ -6,7 +6,7 @@ from django.urls import path
 
 from exportwatch.public import exports
 from exportwatch.public.api.v1 import address_unknown, api
-from exportwatch.public.views import about, measures, overview, parties, permits, places, revisions, statements
+from exportwatch.public.views import about, figures, measures, overview, parties, permits, places, revisions, statements
 
 app_name = "public"
 urlpatterns = [
@@ -27,6 +27,8 @@ urlpatterns = [
     path("robots.txt", about.robots, name="robots"),
     path("<str:section>/<str:public_id>/versions/<int:number>/", revisions.version_page, name="version"),
     path("figures/<slug:name>.csv", exports.figure_csv, name="figure-csv"),
+    path("figures/<slug:name>/", figures.figure_page, name="figure"),
+    path("embed/<slug:name>/", figures.embedded_figure, name="embed"),
     path("api/v1/", api.urls),
     path("api/v1/<path:rest>", address_unknown),
 ]

@@ -8,9 +8,10 @@ facts.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from exportwatch.registry.models import Measure, MeasureEvent, Permit, PermitEffect, ScopeRule
 from exportwatch.registry.status import (
@@ -18,6 +19,7 @@ from exportwatch.registry.status import (
     EventFact,
     MeasureAnswer,
     MeasureFact,
+    MeasureLife,
     PairAnswer,
     PermitAnswer,
     PermitFact,
@@ -26,6 +28,8 @@ from exportwatch.registry.status import (
     pair_status,
     permit_status,
 )
+from exportwatch.registry.status import measure_lives as lives_of
+from exportwatch.registry.values import FuzzyDate
 from exportwatch.vocabulary import (
     AuthorityKind,
     Axis,
@@ -39,7 +43,7 @@ from exportwatch.vocabulary import (
 
 
 def permit_answers(permits: Sequence[Permit], on: dt.date) -> dict[str, PermitAnswer]:
-    """Return the status of each permit on a day, by public id. Permits come with their authority. 6 queries."""
+    """Return the status of each permit on a day, by public id. Permits come with their authority. 7 queries."""
     ids = [permit.pk for permit in permits]
     touching = Measure.objects.filter(events__state="published", events__effects__permit__in=ids)
     measures = measure_facts(touching, effects=PermitEffect.objects.filter(permit__in=ids))
@@ -51,6 +55,18 @@ def measure_answers(measures: Sequence[Measure], on: dt.date) -> dict[str, Measu
     asked = {measure.public_id for measure in measures}
     facts = measure_facts(Measure.objects.filter(pk__in=[measure.pk for measure in measures]))
     return {fact.id: measure_state(fact, facts, on) for fact in facts if fact.id in asked}
+
+
+def measure_lives(measures: QuerySet[Measure]) -> list[MeasureLife]:
+    """Return the lives of the published ones of these measures, over all days, in order of number. 7 queries."""
+    asked = {Measure(pk=number).public_id for number in measures.filter(state="published").values_list("pk", flat=True)}
+    facts = measure_facts(measures)
+    return list(lives_of([fact for fact in facts if fact.id in asked], facts))
+
+
+def number_of(life: MeasureLife) -> int:
+    """Return the number (primary key) of the measure whose life this is."""
+    return int(life.measure.id.rsplit("-", 1)[1])
 
 
 def pair_answers(
@@ -65,70 +81,109 @@ def pair_answers(
 
 
 def measure_facts(asked: QuerySet[Measure], effects: QuerySet[PermitEffect] | None = None) -> list[MeasureFact]:
-    """Return the published ones of these measures, with all that target them. Only the given effects, none by
-    default."""
-    ids = asked.values("pk")
-    shown = PermitEffect.objects.none() if effects is None else effects
-    events = MeasureEvent.objects.published().prefetch_related(
-        Prefetch("scope_rules", ScopeRule.objects.prefetch_related("destinations", "control_entries")),
-        Prefetch("effects", shown.select_related("permit")),
-        "targets",
-    )
-    found = (
+    """Return the published ones of these measures, with all that target them, in order of number.
+
+    Only the given effects, none by default. Plain rows, no model instances: ten thousand measures take half a second.
+    6 queries, 7 with effects.
+    """
+    ids = asked.order_by().values("pk")
+    targeting = MeasureEvent.objects.published().order_by().filter(targets__in=ids)
+    measures = (
         Measure.objects.published()
-        .filter(Q(pk__in=ids) | Q(pk__in=MeasureEvent.objects.published().filter(targets__in=ids).values("measure")))
-        .select_related("authority")
+        .filter(Q(pk__in=ids) | Q(pk__in=targeting.values("measure")))
         .order_by("pk")
-        .prefetch_related(Prefetch("events", events))
+        .values_list("pk", "authority__country", "instrument", "applies_to", "formality", "authority__kind", named=True)
     )
-    return [_measure_fact(measure) for measure in found]
+    found = list(measures)
+    events = _events_of([row.pk for row in found], effects)
+    return [
+        MeasureFact(
+            id=Measure(pk=row.pk).public_id,
+            country=row.authority__country,
+            instrument=Instrument(row.instrument),
+            applies_to=frozenset(Axis(axis) for axis in row.applies_to),
+            formality=Formality(row.formality),
+            subnational=row.authority__kind == AuthorityKind.SUBNATIONAL,
+            events=tuple(events.get(row.pk, ())),
+        )
+        for row in found
+    ]
 
 
-def _measure_fact(measure: Measure) -> MeasureFact:
-    return MeasureFact(
-        id=measure.public_id,
-        country=measure.authority.country_id,
-        instrument=Instrument(measure.instrument),
-        applies_to=frozenset(Axis(axis) for axis in measure.applies_to),
-        formality=Formality(measure.formality),
-        subnational=measure.authority.kind == AuthorityKind.SUBNATIONAL,
-        events=tuple(_event_fact(event) for event in _in_order(measure.events.all())),
+def _events_of(measures: Sequence[int], effects: QuerySet[PermitEffect] | None) -> dict[int, list[EventFact]]:
+    """Return the published events of the measures by measure, each measure's in the order of its life."""
+    days = [f"{name}_{end}" for name in ("announced", "effective", "until") for end in ("earliest", "latest")]
+    events = MeasureEvent.objects.published().filter(measure__in=measures)
+    rows = events.order_by("announced_earliest", "pk").values_list(
+        "pk", "measure", "type", *days, "announced_as_stated", "effective_as_stated", "until_as_stated"
     )
+    targets, scopes, touched = _targets(events), _scopes(events), _effects(events, effects)
+    found: dict[int, list[EventFact]] = {}
+    for pk, measure, kind, a0, a1, e0, e1, u0, u1, a_said, e_said, u_said in rows:
+        event = EventFact(
+            key=MeasureEvent(pk=pk).public_id,
+            type=EventType(kind),
+            announced=FuzzyDate(a0, a1, a_said),
+            effective=FuzzyDate(e0, e1, e_said) if e0 else None,
+            until=FuzzyDate(u0, u1, u_said) if u0 else None,
+            targets=tuple(targets.get(pk, ())),
+            scope=tuple(scopes.get(pk, ())),
+            effects=tuple(touched.get(pk, ())),
+        )
+        life = found.setdefault(measure, [])
+        life.insert(0, event) if event.type is EventType.IMPOSED else life.append(event)
+    return found
 
 
-def _in_order(events: Iterable[MeasureEvent]) -> list[MeasureEvent]:
-    return sorted(events, key=lambda event: (event.type != EventType.IMPOSED, event.announced_earliest, event.pk))
+def _targets(events: QuerySet[MeasureEvent]) -> dict[int, list[str]]:
+    through = MeasureEvent.targets.through.objects.filter(measureevent__in=events.order_by().values("pk"))
+    found: dict[int, list[str]] = {}
+    for event, measure in through.order_by("pk").values_list("measureevent", "measure"):
+        found.setdefault(event, []).append(Measure(pk=measure).public_id)
+    return found
 
 
-def _event_fact(event: MeasureEvent) -> EventFact:
-    return EventFact(
-        key=event.public_id,
-        type=EventType(event.type),
-        announced=event.announced,
-        effective=event.effective,
-        until=event.until,
-        targets=tuple(measure.public_id for measure in event.targets.all()),
-        scope=tuple(_scope_fact(rule) for rule in event.scope_rules.all()),
-        effects=tuple(
-            EffectFact(
-                effect.permit.public_id, Effect(effect.effect), Basis(effect.basis), effect.confirmed, effect.part
-            )
-            for effect in event.effects.all()
-        ),
-    )
+def _scopes(events: QuerySet[MeasureEvent]) -> dict[int, list[ScopeFact]]:
+    rules = ScopeRule.objects.filter(event__in=events.order_by().values("pk"))
+    named = _grouped(rules, ScopeRule.destinations.through, "country")
+    controls = _grouped(rules, ScopeRule.control_entries.through, "controlentry")
+    found: dict[int, list[ScopeFact]] = {}
+    for pk, event, polarity, exporter, recipient, goods, programme, end_use in rules.values_list(
+        "pk", "event", "polarity", "exporter", "recipient", "goods", "programme", "end_use"
+    ):
+        rule = ScopeFact(
+            polarity=RulePolarity(polarity),
+            destinations=frozenset(named.get(pk, ())),
+            exporters=frozenset([str(exporter)] if exporter else []),
+            recipients=frozenset([str(recipient)] if recipient else []),
+            goods=frozenset(goods),
+            controls=frozenset(controls.get(pk, ())),
+            programme=programme,
+            end_use=end_use,
+        )
+        found.setdefault(event, []).append(rule)
+    return found
 
 
-def _scope_fact(rule: ScopeRule) -> ScopeFact:
-    return ScopeFact(
-        polarity=RulePolarity(rule.polarity),
-        destinations=frozenset(country.code for country in rule.destinations.all()),
-        exporters=frozenset([str(rule.exporter_id)] if rule.exporter_id else []),
-        recipients=frozenset([str(rule.recipient_id)] if rule.recipient_id else []),
-        goods=frozenset(rule.goods),
-        controls=frozenset(str(entry.pk) for entry in rule.control_entries.all()),
-        programme=rule.programme,
-        end_use=rule.end_use,
-    )
+def _grouped(rules: QuerySet[ScopeRule], through: type[Any], other: str) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    rows = through.objects.filter(scoperule__in=rules.order_by().values("pk"))
+    for rule, value in rows.values_list("scoperule", other):
+        found.setdefault(rule, []).append(str(value))
+    return found
+
+
+def _effects(events: QuerySet[MeasureEvent], effects: QuerySet[PermitEffect] | None) -> dict[int, list[EffectFact]]:
+    found: dict[int, list[EffectFact]] = {}
+    if effects is None:
+        return found
+    rows = effects.filter(event__in=events.order_by().values("pk")).order_by("pk")
+    for event, permit, effect, basis, confirmed, part in rows.values_list(
+        "event", "permit", "effect", "basis", "confirmed", "part"
+    ):
+        fact = EffectFact(Permit(pk=permit).public_id, Effect(effect), Basis(basis), confirmed, part)
+        found.setdefault(event, []).append(fact)
+    return found
 
 
 def permit_fact(permit: Permit) -> PermitFact:

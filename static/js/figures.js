@@ -1,8 +1,9 @@
-/* Draws the figures of a page: loads Plotly and each figure's JSON when the figure comes into view, and makes the tabs Chart | Table | Sources.
+/* Draws the figures of a page: loads Plotly and each figure's JSON when the figure comes into view, makes the tabs Chart | Table | Sources, and
+ * leads from a mark to its records.
  *
- * A figure is a `.figure-card` with `data-figure` (the address of its JSON); its table and its sources stand in the page already, so nothing is
- * lost without this script. Colours of text, grid and ground come from the page's tokens and follow a change of scheme. This file's own <script>
- * element carries `data-plotly`, the address of the Plotly bundle.
+ * A figure is a `.figure-card` with `data-figure` (the address of its JSON); its table, its sources and its legend stand in the page already, so
+ * nothing is lost without this script. Colours of text, grid and ground come from the page's tokens and follow a change of scheme. This file's own
+ * <script> element carries `data-plotly` and `data-pictures`, the addresses of the Plotly bundle and of the script that makes PNG and SVG files.
  *
  * Plotly writes a <style> element, which the Content-Security-Policy refuses, unless an element with the id below and the class no-inline-styles is there:
  * the page links vendor/plotly.css under that id (templates/public/_figure_head.html).
@@ -10,26 +11,40 @@
 (() => {
   "use strict";
 
-  const NARROW = 520;
-  const LEGEND_LINE = 20;
   const own = document.currentScript;
-  const cards = document.querySelectorAll(".figure-card[data-figure]");
-  let plotly = null;
+  const answers = new WeakMap();
+  const loading = new Map();
 
-  function loadPlotly() {
-    plotly ??= new Promise((resolve, reject) => {
-      const script = document.createElement("script");
-      script.src = own.dataset.plotly;
-      script.addEventListener("load", () => resolve(window.Plotly));
-      script.addEventListener("error", () => reject(new Error("the drawing library did not load")));
-      document.head.append(script);
-    });
-    return plotly;
+  function load(address) {
+    if (!loading.has(address)) {
+      loading.set(
+        address,
+        new Promise((resolve, reject) => {
+          const script = document.createElement("script");
+          script.src = address;
+          script.addEventListener("load", resolve);
+          script.addEventListener("error", () => {
+            loading.delete(address);
+            reject(new Error("a script did not load"));
+          });
+          document.head.append(script);
+        }),
+      );
+    }
+    return loading.get(address);
   }
 
+  async function plotly() {
+    await load(own.dataset.plotly);
+    return window.Plotly;
+  }
+
+  function token(name) {
+    return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+  }
+
+  /* What the tokens say, as Plotly's dotted paths of the layout. */
   function theme(figure) {
-    const tokens = getComputedStyle(document.documentElement);
-    const token = (name) => tokens.getPropertyValue(`--${name}`).trim();
     const axis = { color: token("ink"), gridcolor: token("figure-grid"), linecolor: token("control"), tickcolor: token("control") };
     const update = {
       paper_bgcolor: "rgba(0,0,0,0)",
@@ -42,17 +57,26 @@
       "hoverlabel.font.color": token("paper"),
       "hoverlabel.font.family": token("font"),
     };
-    for (const name of ["xaxis", "yaxis"]) {
+    for (const name of Object.keys(figure.layout).filter((key) => /^[xy]axis\d*$/.test(key))) {
       for (const [key, value] of Object.entries(axis)) update[`${name}.${key}`] = value;
     }
     (figure.layout.shapes ?? []).forEach((shape, index) => {
-      if (shape.name === "incomplete") update[`shapes[${index}].fillcolor`] = token("figure-incomplete");
+      if (shape.name) update[`shapes[${index}].fillcolor`] = token(`figure-${shape.name}`);
     });
     return update;
   }
 
-  /* Layout with the theme's dotted paths written into it, so that the first drawing is already in the right colours. */
-  function themed(figure, width) {
+  /* Traces that must stand out against the marks under them are drawn in the colour of the text. */
+  function themedData(figure) {
+    return figure.data.map((trace) =>
+      trace.meta?.contrast
+        ? { ...trace, marker: { ...trace.marker, color: token("ink"), line: { ...trace.marker.line, color: token("ink") } } }
+        : trace,
+    );
+  }
+
+  /* The layout with the theme's dotted paths written into it, so that the first drawing is already in the right colours. */
+  function themedLayout(figure, width) {
     const layout = structuredClone(figure.layout);
     for (const [path, value] of Object.entries(theme(figure))) {
       const keys = path.replaceAll(/\[(\d+)\]/g, ".$1").split(".");
@@ -60,8 +84,7 @@
       keys.reduce((inner, key) => (inner[key] ??= {}), layout)[last] = value;
     }
     layout.autosize = true;
-    /* A narrow legend has a line for each entry, and takes its room beside the chart, not from it. */
-    if (width < NARROW) layout.height += LEGEND_LINE * figure.data.filter((trace) => trace.showlegend !== false).length;
+    if (layout.meta?.aspect) layout.height = Math.round(width / layout.meta.aspect);
     return layout;
   }
 
@@ -69,23 +92,76 @@
     const plot = card.querySelector(".figure-card__plot");
     plot.dataset.state = "waiting";
     try {
-      const [answer, Plotly] = await Promise.all([fetch(card.dataset.figure, { headers: { Accept: "application/json" } }), loadPlotly()]);
+      const [answer, Plotly] = await Promise.all([fetch(card.dataset.figure, { headers: { Accept: "application/json" } }), plotly()]);
       if (!answer.ok) throw new Error(`the server answered ${answer.status}`);
-      const { figure } = await answer.json();
-      const layout = themed(figure, plot.clientWidth);
+      const told = await answer.json();
+      const { figure } = told;
+      answers.set(card, told);
+      const layout = themedLayout(figure, plot.clientWidth);
       plot.style.minHeight = `${layout.height}px`;
+      plot.querySelector("canvas")?.remove();
       plot.dataset.state = "drawn";
-      await Plotly.newPlot(plot, figure.data, layout, { displayModeBar: false, responsive: false, showTips: false });
-      new ResizeObserver(() => {
-        if (plot.offsetWidth > 0) Plotly.Plots.resize(plot);
-      }).observe(plot);
-      for (const query of ["(prefers-color-scheme: dark)", "print"]) {
-        window.matchMedia(query).addEventListener("change", () => Plotly.relayout(plot, theme(figure)));
-      }
+      await Plotly.newPlot(plot, themedData(figure), layout, { displayModeBar: false, responsive: false, showTips: false });
+      leadToRecords(plot);
+      follow(plot, figure, Plotly);
     } catch (error) {
       plot.dataset.state = "failed";
       plot.removeAttribute("role");
       plot.textContent = `The chart could not be drawn (${error.message}). Its numbers stand under “Table”.`;
+    }
+  }
+
+  /* Follows the width of the page, the colour scheme and print. */
+  function follow(plot, figure, Plotly) {
+    const aspect = figure.layout.meta?.aspect;
+    let width = plot.offsetWidth;
+    new ResizeObserver(() => {
+      if (plot.offsetWidth === 0 || plot.offsetWidth === width) return;
+      width = plot.offsetWidth;
+      if (aspect) plot.style.minHeight = `${Math.round(width / aspect)}px`;
+      Plotly.relayout(plot, { width, ...(aspect ? { height: Math.round(width / aspect) } : {}) });
+    }).observe(plot);
+    for (const query of ["(prefers-color-scheme: dark)", "print"]) {
+      window.matchMedia(query).addEventListener("change", () => Plotly.react(plot, themedData(figure), { ...themedLayout(figure, width), width }));
+    }
+  }
+
+  /* A mark's customdata begins with the address of its records. A finger's first touch shows what a mark is, the second follows it. */
+  function leadToRecords(plot) {
+    let touched = false;
+    let shown = "";
+    plot.addEventListener("pointerdown", (event) => (touched = event.pointerType === "touch"), { capture: true });
+    plot.on("plotly_hover", ({ points }) => plot.toggleAttribute("data-over-records", Boolean(points[0].customdata?.[0])));
+    plot.on("plotly_unhover", () => plot.removeAttribute("data-over-records"));
+    plot.on("plotly_click", ({ points }) => {
+      const address = points[0].customdata?.[0];
+      if (!address) return;
+      if (touched && shown !== address) {
+        shown = address;
+        return;
+      }
+      const target = document.querySelector("base")?.target;
+      if (target) window.open(address, target, "noopener");
+      else window.location.assign(address);
+    });
+  }
+
+  async function makePicture(card, format) {
+    const said = card.querySelector(".figure-card__said");
+    said.textContent = "The picture is being made …";
+    try {
+      await Promise.all([plotly(), load(own.dataset.pictures)]);
+      let told = answers.get(card);
+      if (!told) {
+        const answer = await fetch(card.dataset.figure, { headers: { Accept: "application/json" } });
+        if (!answer.ok) throw new Error(`the server answered ${answer.status}`);
+        told = await answer.json();
+      }
+      const figure = { data: themedData(told.figure), layout: themedLayout(told.figure, window.figurePictures.WIDTH) };
+      await window.figurePictures.download({ ...told, figure }, format, { ink: token("ink"), muted: token("muted"), paper: token("raised") });
+      said.textContent = "";
+    } catch (error) {
+      said.textContent = `The picture could not be made (${error.message}). The CSV file has the same numbers.`;
     }
   }
 
@@ -130,8 +206,18 @@
     { rootMargin: "300px" },
   );
 
-  for (const card of cards) {
-    makeTabs(card);
-    seen.observe(card);
+  function setUp(root) {
+    for (const card of root.querySelectorAll(".figure-card[data-figure]:not([data-ready])")) {
+      makeTabs(card);
+      for (const button of card.querySelectorAll("[data-picture]")) {
+        button.addEventListener("click", () => makePicture(card, button.dataset.picture));
+      }
+      card.querySelector("textarea[readonly]")?.addEventListener("focus", (event) => event.target.select());
+      seen.observe(card);
+    }
   }
+
+  setUp(document);
+  /* Cards that arrive later, with a partial update of the page. */
+  document.addEventListener("htmx:load", (event) => setUp(event.target.parentElement ?? document));
 })();

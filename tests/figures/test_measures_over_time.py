@@ -6,31 +6,61 @@ import datetime as dt
 import json
 
 from exportwatch.figures import measures_over_time
+from exportwatch.figures.groups import Group
 from exportwatch.figures.measures_over_time import MonthlyCount
-from exportwatch.figures.style import INSTRUMENT_COLOURS, Frame
-from exportwatch.vocabulary import Instrument
+from exportwatch.figures.style import INSTRUMENT_COLOURS, NEUTRAL, By, Frame
+from exportwatch.vocabulary import Instrument, Step
 
 TODAY = dt.date(2026, 11, 22)
+SUSPENSION = Group("suspend", "Suspension")
+FREEZE = Group("freeze_new", "Freeze on new permits")
 ROWS = [
-    MonthlyCount(dt.date(2024, 9, 1), Instrument.SUSPEND, True, 2),
-    MonthlyCount(dt.date(2020, 10, 1), Instrument.SUSPEND, True, 1),
-    MonthlyCount(dt.date(2020, 1, 1), Instrument.FREEZE_NEW, False, 1),
+    MonthlyCount(dt.date(2024, 9, 1), Step.IMPOSED, SUSPENSION, True, 2, "/three"),
+    MonthlyCount(dt.date(2020, 10, 1), Step.IMPOSED, SUSPENSION, True, 1, "/two"),
+    MonthlyCount(dt.date(2020, 1, 1), Step.IMPOSED, FREEZE, False, 1, "/one"),
+]
+LATER = [
+    MonthlyCount(dt.date(2024, 9, 1), Step.EASED, FREEZE, True, 1, "/four"),
+    MonthlyCount(dt.date(2022, 3, 1), Step.EXTENDED, SUSPENSION, True, 1, "/five"),
 ]
 
 
 def test_bars_hold_the_rows_and_nothing_else() -> None:
     figure = measures_over_time.build(ROWS, Frame(TODAY))
     bars = {
-        (day, trace["name"].split(",")[0], trace["marker"]["pattern"]["shape"] == "", number)
+        (day, trace["name"].split(",")[0], trace["marker"]["pattern"]["shape"] == "", number, data[0])
         for trace in figure.plotly["data"]
-        for day, number in zip(trace["x"], trace["y"], strict=True)
+        for day, number, data in zip(trace["x"], trace["y"], trace["customdata"], strict=True)
     }
-    assert bars == {(row.period.isoformat(), row.instrument.label, row.month_known, row.number) for row in ROWS}
+    assert bars == {(row.period.isoformat(), row.group.label, row.month_known, row.number, row.address) for row in ROWS}
     assert figure.rows == (
-        ("2020-01", "Freeze on new permits", "no", 1),
-        ("2020-10", "Suspension", "yes", 1),
-        ("2024-09", "Suspension", "yes", 2),
+        ("2020-01", "Imposed", "Freeze on new permits", "no", 1),
+        ("2020-10", "Imposed", "Suspension", "yes", 1),
+        ("2024-09", "Imposed", "Suspension", "yes", 2),
     )
+    assert figure.addresses == ("/one", "/two", "/three")
+
+
+def test_extensions_and_easings_have_panels_of_their_own() -> None:
+    figure = measures_over_time.build([*ROWS, *LATER], Frame(TODAY))
+    panels = {trace["customdata"][0][0]: trace["yaxis"] for trace in figure.plotly["data"]}
+    assert (panels["/two"], panels["/five"], panels["/four"]) == ("y", "y2", "y3")
+    assert [note["text"] for note in figure.plotly["layout"]["annotations"]] == ["Imposed", "Extended", "Eased"]
+    assert "imposed 4 measures" in figure.title
+    assert "imposed 4 and extended 1 and eased 1" in figure.text_alternative
+
+
+def test_countries_beyond_the_palette_share_a_colour_and_stay_rows() -> None:
+    rows = [
+        MonthlyCount(dt.date(2020, 1, 1), Step.IMPOSED, Group(f"{letter}X", f"Land {letter}"), True, 20 - number)
+        for number, letter in enumerate("ABCDEFGHI")
+    ]
+    figure = measures_over_time.build(rows, Frame(TODAY), By.ISSUER)
+    assert len(figure.rows) == len(figure.plotly["data"]) == 9
+    colours = [trace["marker"]["color"] for trace in figure.plotly["data"]]
+    assert (len(set(colours[:7])), set(colours[7:])) == (7, {NEUTRAL})
+    assert figure.legend[-1].label == "2 others"
+    assert figure.columns[2].key == "issuer"
 
 
 def test_title_states_the_finding_under_the_filter() -> None:
@@ -65,7 +95,7 @@ def test_the_last_weeks_are_shaded_unless_the_window_ends_before() -> None:
 def test_no_rows_make_an_honest_figure() -> None:
     figure = measures_over_time.build([], Frame(TODAY, destinations=("Chad",)))
     assert figure.is_empty
-    assert (figure.rows, figure.plotly["data"]) == ((), [])
+    assert (figure.rows, list(figure.plotly["data"])) == ((), [])
     assert figure.title == "No published measure toward Chad"
     assert "Once a reviewed measure is published" in figure.text_alternative
 

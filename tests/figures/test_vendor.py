@@ -9,7 +9,7 @@ from pathlib import Path
 
 from plotly.offline import get_plotlyjs_version
 
-from exportwatch.figures.style import INSTRUMENT_COLOURS
+from exportwatch.figures.style import INSTRUMENT_COLOURS, NEUTRAL, SERIES_COLOURS
 from exportwatch.vocabulary import Instrument
 
 STATIC = Path(__file__).parents[2] / "static"
@@ -25,8 +25,16 @@ def test_bundle_has_the_version_of_the_python_package() -> None:
 def test_tokens_repeat_the_colours_of_the_instruments() -> None:
     tokens = dict(re.findall(r"--instrument-(\w+): (#\w{6});", (STATIC / "css/tokens.css").read_text()))
     assert tokens == {instrument.value: INSTRUMENT_COLOURS[instrument] for instrument in Instrument}
-    site = (STATIC / "css/site.css").read_text()
+    site, figures = ((STATIC / "css" / name).read_text() for name in ("site.css", "figures.css"))
     assert all(f'.swatch[data-instrument="{instrument}"]' in site for instrument in Instrument)
+    assert all(f'.figure-key[data-colour="{instrument}"]' in figures for instrument in Instrument)
+
+
+def test_the_page_repeats_the_colours_of_countries() -> None:
+    figures = (STATIC / "css/figures.css").read_text()
+    assert tuple(re.findall(r"--series-\d: (#\w{6});", figures)) == SERIES_COLOURS
+    assert f"--figure-neutral: {NEUTRAL};" in figures
+    assert all(f'.figure-key[data-colour="series-{n}"]' in figures for n in range(1, len(SERIES_COLOURS) + 1))
 
 
 def test_figures_load_plotly_only_when_they_are_drawn() -> None:

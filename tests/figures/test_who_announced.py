@@ -20,8 +20,7 @@ def said(speaker: str, part: AnnouncedAs, **changes: object) -> Announcement:
 
 
 def marked(figure: Figure) -> list[dict[str, Any]]:
-    """The traces that draw marks; the others make the legend."""
-    return [trace for trace in figure.plotly["data"] if list(trace["x"]) != [None]]
+    return list(figure.plotly["data"])
 
 
 def test_every_mark_is_a_row_on_its_speakers_lane() -> None:
@@ -38,13 +37,21 @@ def test_announcer_and_decider_have_different_marks() -> None:
     figure = who_announced.build(rows, Frame(TODAY))
     drawn = {trace["marker"]["symbol"]: trace["name"] for trace in marked(figure)}
     assert len(drawn) == 3
-    legend = {trace["marker"]["symbol"]: trace["name"] for trace in figure.plotly["data"] if list(trace["x"]) == [None]}
+    legend = {key.mark: key.label for key in figure.legend}
     assert all(legend[symbol].lower() in name.lower() for symbol, name in drawn.items())
 
 
 def test_one_person_in_two_offices_has_two_lanes() -> None:
     rows = [said("Ann", AnnouncedAs.BOTH), said("Ann", AnnouncedAs.BOTH, office="Prime Minister")]
     assert len(who_announced.build(rows, Frame(TODAY)).plotly["layout"]["annotations"]) == 2
+
+
+def test_of_many_speakers_the_latest_are_drawn_and_all_are_rows() -> None:
+    rows = [said(f"Speaker {day:02d}", AnnouncedAs.BOTH, said=DAY + dt.timedelta(days=day)) for day in range(40)]
+    figure = who_announced.build(rows, Frame(TODAY))
+    drawn = [note["text"].split("<br>")[0] for note in figure.plotly["layout"]["annotations"]]
+    assert (len(drawn), drawn[-1], len(figure.rows)) == (who_announced.MOST_LANES, "Speaker 39", 40)
+    assert any("of 40 speakers" in note for note in figure.notes)
 
 
 def test_a_day_not_known_reaches_to_the_last_one_possible() -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pytest
 from django.test import Client
 
+from exportwatch.public.charts import CHARTS
 from exportwatch.registry.models import MeasureEvent, OfficialStatement, Permit
 from tests import factories
 
@@ -27,6 +28,7 @@ class Published:
         company = self.permit.parties.get().company
         return [
             *("/", "/measures/", "/permits/", "/statements/", "/countries/", "/about/", "/api/v1/docs"),
+            *(f"/{place}/{name}/" for name in CHARTS for place in ("figures", "embed")),
             *("/countries/CA/", "/countries/TR/", "/pairs/CA/TR/"),
             f"/measures/{measure.public_id}/",
             f"/permits/{self.permit.public_id}/",
@@ -40,10 +42,8 @@ class Published:
 MACHINE_ADDRESSES = [
     "/robots.txt",
     "/api/v1/openapi.json",
-    "/api/v1/figures/measures-over-time",
-    "/api/v1/figures/who-announced",
-    "/figures/measures-over-time.csv",
-    "/figures/who-announced.csv",
+    *(f"/api/v1/figures/{name}" for name in CHARTS),
+    *(f"/figures/{name}.csv" for name in CHARTS),
 ]
 
 

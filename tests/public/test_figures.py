@@ -9,6 +9,7 @@ import json
 import pytest
 from django.test import Client
 
+from exportwatch.public.charts import CHARTS
 from exportwatch.public.exports import csv_lines, neutral
 from exportwatch.registry.models import Person, StatementLink
 from exportwatch.vocabulary import Part, Stance
@@ -21,7 +22,7 @@ def rows_of_csv(client: Client, address: str) -> list[list[str]]:
     return list(csv.reader(io.StringIO(b"".join(response).decode())))  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("name", ["measures-over-time", "who-announced"])
+@pytest.mark.parametrize("name", list(CHARTS))
 def test_table_json_and_csv_hold_the_same_rows(reader: Client, published: Published, name: str) -> None:
     factories.published_measure(title="Another", announced="2021-05")
     answer = reader.get(f"/api/v1/figures/{name}").json()
@@ -38,8 +39,8 @@ def test_the_figure_is_public_at_the_next_load(reader: Client, published: Publis
     before = reader.get("/api/v1/figures/measures-over-time").json()
     factories.published_measure(title="Another")
     after = reader.get("/api/v1/figures/measures-over-time").json()
-    assert [row[3] for row in before["rows"]] == [1]
-    assert [row[3] for row in after["rows"]] == [2]
+    assert [row[4] for row in before["rows"]] == [1]
+    assert [row[4] for row in after["rows"]] == [2]
     assert after["figure"]["data"][0]["y"] == [2]
     assert "imposed 2 measures" in reader.get("/").content.decode()
 
@@ -73,7 +74,7 @@ def test_api_answers_any_origin_and_unknown_figures_in_one_shape(reader: Client,
 def test_openapi_describes_every_filter(reader: Client, db: None) -> None:
     schema = reader.get("/api/v1/openapi.json").json()
     parameters = schema["paths"]["/api/v1/figures/{name}"]["get"]["parameters"]
-    assert {"name", "issuer", "destination", "instrument", "applies_to", "since", "until", "as_of"} == {
+    assert {"name", "issuer", "destination", "instrument", "applies_to", "since", "until", "as_of", "by"} == {
         parameter["name"] for parameter in parameters
     }
 

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from exportwatch.public.charts import CHARTS
 from exportwatch.registry.models import Company, Country
 from exportwatch.vocabulary import Instrument
 from tests import factories
@@ -39,8 +40,11 @@ def counts(reader: Client, published: Published) -> dict[str, int]:
         "person": person.get_absolute_url(),
         "authority": measure.authority.get_absolute_url(),
         "about": "/about/",
-        "api figure, measures-over-time": "/api/v1/figures/measures-over-time",
-        "api figure, who-announced": "/api/v1/figures/who-announced",
+        **{f"api figure, {name}": f"/api/v1/figures/{name}" for name in CHARTS},
+        "api figure, by destination": "/api/v1/figures/measures-over-time?by=destination",
+        "figure": "/figures/map/?issuer=CA",
+        "embed": "/embed/timeline/",
+        "measures of a mark": "/measures/?in_force_toward=TR",
         "api permit": f"/api/v1/permits/{published.permit.public_id}",
         "api measure": f"/api/v1/measures/{measure.public_id}",
         "api pair": "/api/v1/pairs/CA/TR",

@@ -15,6 +15,7 @@ from ninja.decorators import decorate_view
 from ninja.errors import ValidationError
 from ninja.openapi.docs import DocsBase
 
+from exportwatch.figures.style import SHADES
 from exportwatch.public.api.records import measure_body, pair_body, permit_body, statement_body
 from exportwatch.public.api.shapes import MeasureBody, PairBody, PermitBody, StatementBody
 from exportwatch.public.caching import open_to_any_origin
@@ -67,8 +68,19 @@ class Error(Schema):
     error: ErrorBody
 
 
+class LegendKey(Schema):
+    """What a mark of this colour and shape stands for; the colour as #rrggbb."""
+
+    label: str
+    colour: str
+    mark: str
+
+
 class FigureAnswer(Schema):
-    """A figure: Plotly JSON, and the rows of which it is made; the same rows as the CSV."""
+    """A figure: Plotly JSON, and the rows of which it is made; the same rows as the CSV.
+
+    `addresses`: beside each row, where its records are listed. A mark's `customdata` begins with its row's.
+    """
 
     name: str
     title: str
@@ -76,6 +88,8 @@ class FigureAnswer(Schema):
     figure: dict[str, Any]
     columns: list[str]
     rows: list[list[str | int | None]]
+    addresses: list[str]
+    legend: list[LegendKey]
     text_alternative: str
     notes: list[str]
     incomplete_since: dt.date | None
@@ -97,7 +111,7 @@ _FIGURE_PARAMETERS: list[dict[str, Any]] = [
         "required": False,
         "description": MEANING[key],
         "schema": {"type": "string"}
-        if key in {"since", "until", "as_of"}
+        if key in {"since", "until", "as_of", "by"}
         else {"type": "array", "items": {"type": "string"}},
     }
     for key in MEANING
@@ -126,6 +140,8 @@ def figure(request: HttpRequest, name: str) -> FigureAnswer:
         figure=built.plotly,
         columns=[column.key for column in built.columns],
         rows=[list(row) for row in built.rows],
+        addresses=list(built.addresses),
+        legend=[LegendKey(label=key.label, colour=SHADES[key.colour], mark=key.mark) for key in built.legend],
         text_alternative=built.text_alternative,
         notes=list(built.notes),
         incomplete_since=built.incomplete_since,

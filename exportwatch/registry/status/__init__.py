@@ -6,6 +6,8 @@ these functions.
 
     facts.py      what goes in, what comes out, and the words of the answers
     timeline.py   fuzzy dates at one bound, the life of a measure, and the sweep from stretches to spans
+    reach.py      toward which destinations a measure stands, and when
+    life.py       where measures stand on all days at once, for counting
     permit.py, pair.py, measure.py   the rules, each in the order in which they apply
 """
 
@@ -24,6 +26,7 @@ from exportwatch.registry.status.facts import (
     PermitStatus,
     ScopeFact,
 )
+from exportwatch.registry.status.life import LifeSpan, MeasureLife, measure_lives
 from exportwatch.registry.status.measure import measure_stages, measure_state
 from exportwatch.registry.status.pair import pair_status
 from exportwatch.registry.status.permit import permit_status
@@ -32,8 +35,10 @@ __all__ = [
     "Certainty",
     "EffectFact",
     "EventFact",
+    "LifeSpan",
     "MeasureAnswer",
     "MeasureFact",
+    "MeasureLife",
     "MeasureStage",
     "MeasureState",
     "PairAnswer",
@@ -42,6 +47,7 @@ __all__ = [
     "PermitFact",
     "PermitStatus",
     "ScopeFact",
+    "measure_lives",
     "measure_stages",
     "measure_state",
     "pair_status",

@@ -9,15 +9,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import IntEnum
-from operator import attrgetter
 
-from exportwatch.registry.status.facts import Certainty, EventFact, MeasureFact, PairAnswer, PairStatus
+from exportwatch.registry.status.facts import Certainty, MeasureFact, PairAnswer, PairStatus
+from exportwatch.registry.status.reach import Cover, reach
 from exportwatch.registry.status.timeline import (
     Bound,
-    Dated,
     Life,
-    Moment,
     Reading,
     Stretch,
     known_since,
@@ -25,7 +22,7 @@ from exportwatch.registry.status.timeline import (
     lives,
     read,
 )
-from exportwatch.vocabulary import Axis, EventType, Formality, Instrument, RulePolarity
+from exportwatch.vocabulary import Axis, Formality, Instrument
 
 _WORDS = {
     Instrument.EMBARGO: PairStatus.EMBARGOED,
@@ -46,7 +43,6 @@ _ORDER = (
 )
 """Which word is said where several hold: the first."""
 _UNPROVEN = frozenset({Formality.REPORTED_ONLY, Formality.DENIED_BY_GOVERNMENT})
-_NARROWING_TYPES = frozenset({EventType.PARTIALLY_LIFTED, EventType.NARROWED, EventType.EXEMPTION_GRANTED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,55 +119,9 @@ def _without_lapsed(reading: _Read) -> PairStatus:
 
 def _stretches(life: Life, destination: str) -> Iterator[_Piece]:
     """Yield when the measure says which word about the destination."""
-    covered = _Cover.NOTHING
-    changes: list[tuple[Moment, _Cover]] = []
-    for dated in _in_order(life):
-        covered = _covered(covered, dated.event, destination)
-        changes.append((max(dated.moment, life.begins, key=attrgetter("day")), covered))
-    ends = [moment for moment, _ in changes[1:]]
-    for (start, covered), end in zip(changes, [*ends, None], strict=True):
-        if covered is not _Cover.NOTHING:
-            word = _WORDS[life.measure.instrument]
-            if word is PairStatus.SUSPENDED and covered is _Cover.PART:
-                word = PairStatus.PARTIALLY_SUSPENDED
-            piece = Stretch(_Kind(word), start, end, life.measure.id)
-            yield from life.split(piece.until(life.ended), _Kind(word, lapsed=True))
-
-
-class _Cover(IntEnum):
-    """How much of what goes to the destination lies in a measure's scope."""
-
-    NOTHING = 0
-    PART = 1
-    ALL = 2
-
-
-def _in_order(life: Life) -> list[Dated]:
-    """The events that shape the scope: as they take effect, the first of the measure's own before all."""
-    first, *own = life.own
-    narrowing = [dated for dated in life.aimed if dated.event.type in _NARROWING_TYPES]
-    shaping = [dated for dated in own if dated.event.type not in _NARROWING_TYPES or _narrows_itself(dated, life)]
-    return [first, *sorted(shaping + narrowing, key=attrgetter("moment.day"))]
-
-
-def _narrows_itself(dated: Dated, life: Life) -> bool:
-    return not dated.event.targets or life.measure.id in dated.event.targets
-
-
-def _covered(before: _Cover, event: EventFact, destination: str) -> _Cover:
-    """Return how much is covered after the event.
-
-    A rule that names the destination (or all) and nothing more moves all of it.
-    """
-    included, excluded = (
-        [rule for rule in event.scope if rule.polarity is polarity and rule.meets(destination)]
-        for polarity in (RulePolarity.INCLUDE, RulePolarity.EXCLUDE)
-    )
-    if event.type in _NARROWING_TYPES:
-        leaves_whole = any(rule.bare for rule in included) and not excluded
-        return _Cover.NOTHING if leaves_whole else min(before, _Cover.PART) if included else before
-    if included:
-        before = max(before, _Cover.ALL if any(rule.bare for rule in included) else _Cover.PART)
-    if any(rule.bare for rule in excluded):
-        return _Cover.NOTHING
-    return min(before, _Cover.PART) if excluded else before
+    for stretch in reach(life, destination):
+        word = _WORDS[life.measure.instrument]
+        if word is PairStatus.SUSPENDED and stretch.kind is Cover.PART:
+            word = PairStatus.PARTIALLY_SUSPENDED
+        piece = Stretch(_Kind(word), stretch.start, stretch.end, stretch.measure)
+        yield from life.split(piece, _Kind(word, lapsed=True))
