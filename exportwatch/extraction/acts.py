@@ -7,7 +7,7 @@ text itself.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from exportwatch.extraction.certainty import Certainty
@@ -15,15 +15,22 @@ from exportwatch.extraction.cues import Cue
 from exportwatch.extraction.facts import ActionType, FoundDate, Span
 
 _LEAD = 3  # sentences: where a report tells its news
-_NEWS = 6  # sentences: what is first told further down is not what the report is about
+_NEWS = 6  # sentences: what is first told further down in the past tense is not what the report is about
 _OLD = dt.timedelta(days=45)  # an act dated longer before publication is history
+_NOT_NEW = dt.timedelta(days=10)  # below the lead, an act in the past tense dated longer before is not the news
+_RECENT = dt.timedelta(days=4)  # an act dated so shortly before publication is news wherever it is told
 _RESTRAINTS = ("suspension", "partial_suspension")
+_FINER = ("freeze_on_new", "revocation", "cancellation", "denial")
+_ONE_WORD = ("revocation", "cancellation", "suspension")
 
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """One sentence telling of one act that is a fact. `dates`: those of the sentence; `position`: sentences of the
-    report before it, titles not counted."""
+    """One sentence telling of one act that is a fact.
+
+    `dates`: those that belong to the act's clause; `position`: sentences of the report before it, titles not counted.
+    `is_past`: told in the simple past. `looks_back`: the words themselves say that it was before.
+    """
 
     cue: Cue
     certainty: Certainty
@@ -34,6 +41,7 @@ class Telling:
     looks_back: bool
     in_quote: bool
     subordinate: bool = False
+    is_past: bool = False
 
 
 @dataclass(slots=True)
@@ -59,6 +67,11 @@ class Act:
         """What the act applies to as far as any telling says."""
         return tuple(dict.fromkeys(axis for telling in self.tellings for axis in telling.cue.axes))
 
+    @property
+    def is_bare(self) -> bool:
+        """Whether it is only told of exports or sales, so that a finer word may stand for it."""
+        return not self.axes or all(telling.cue.object_kind in ("trade", "delivery") for telling in self.tellings)
+
     def evidence(self) -> tuple[Span, ...]:
         """The sentences that tell of the act: those first that name permits, the announcer's own words before the
         reporter's, headlines last."""
@@ -81,7 +94,10 @@ def is_background(telling: Telling, published: dt.date | None) -> bool:
     days = [date for date in telling.dates if date.latest is not None]
     if published is not None and any(date.latest < published - _OLD for date in days if date.latest is not None):
         return True
-    if any(date.as_stated.lower() in ("last year", "a year ago", "a month ago") for date in telling.dates):
+    if any(date.is_past_period for date in telling.dates) and telling.position > 0:
+        return True
+    settled = published is not None and telling.position >= _LEAD and telling.is_past
+    if settled and any(date.latest < published - _NOT_NEW for date in days if published and date.latest is not None):
         return True
     return telling.looks_back or (telling.subordinate and telling.position > 1)
 
@@ -98,12 +114,25 @@ def assemble(tellings: Sequence[Telling], published: dt.date | None) -> list[Act
         home.add(telling)
         if telling.cue.type == "partial_suspension":
             home.type = "partial_suspension"
-    acts = _fold_bare_exports(acts)
+    acts = _fold(_fold(acts, _is_told_finer), _is_told_in_another_word)
     for act in acts:
-        if all(telling.position >= _NEWS and not telling.cue.sentence.is_title for telling in act.tellings):
+        if not any(_is_news(telling, published) for telling in act.tellings):
             act.is_current = False
-    _set_aside_foreign(acts)
+    _set_aside_foreign(acts, published)
     return acts
+
+
+def _is_news(telling: Telling, published: dt.date | None) -> bool:
+    """Whether a telling stands where or reads as the news does."""
+    if telling.cue.sentence.is_title or telling.position < _NEWS or not telling.is_past:
+        return True
+    return _is_recent(telling, published)
+
+
+def _is_recent(telling: Telling, published: dt.date | None) -> bool:
+    return published is not None and any(
+        date.latest is not None and published - _RECENT <= date.latest <= published + _RECENT for date in telling.dates
+    )
 
 
 def _fits(act: Act, telling: Telling, current: bool) -> bool:
@@ -118,36 +147,57 @@ def _fits(act: Act, telling: Telling, current: bool) -> bool:
 
 
 def _has_old_date(telling: Telling) -> bool:
-    return (
-        any(date.earliest is not None or date.as_stated.lower().startswith(("last", "a ")) for date in telling.dates)
-        or telling.looks_back is False
-    )
+    return any(date.earliest is not None or date.is_past_period for date in telling.dates) or not telling.looks_back
 
 
-def _fold_bare_exports(acts: list[Act]) -> list[Act]:
-    """A halt of "exports" beside a freeze of new permits is the same announcement, told loosely."""
+def _fold(acts: list[Act], is_same: Callable[[Act, Act], bool]) -> list[Act]:
+    """Give the tellings of every act that is the same as a better told one to that one."""
     kept: list[Act] = []
     for act in acts:
-        bare = act.type == "suspension" and not act.axes
-        finer = next(
-            (
-                other
-                for other in acts
-                if other is not act
-                and bare
-                and other.type in ("freeze_on_new", "revocation", "cancellation")
-                and other.is_current == act.is_current
-                and _same_pair(act, other)
-            ),
-            None,
-        )
+        finer = next((other for other in acts if other is not act and is_same(act, other)), None)
         if finer is None:
             kept.append(act)
-        else:
-            for telling in act.tellings:
-                finer.add(telling)
-            finer.tellings.sort(key=lambda telling: telling.cue.sentence.index)
+            continue
+        for telling in act.tellings:
+            finer.add(telling)
+        finer.tellings.sort(key=lambda telling: telling.cue.sentence.index)
+        finer.is_current = finer.is_current or act.is_current
     return kept
+
+
+def _is_told_finer(act: Act, other: Act) -> bool:
+    """A halt of "exports" beside a freeze of new permits is the same announcement, told loosely; a lifted freeze
+    under which applications are processed again is one easing."""
+    loose = act.type == "suspension" and act.is_bare and other.type in _FINER
+    eased = act.type == "resumption" and other.type == "lifting" and act.tellings[0].position > 0
+    together = other.is_current == act.is_current or _is_lasting(other)
+    return (loose or eased) and together and _same_pair(act, other) and not _same_sentence(act, other)
+
+
+def _is_lasting(act: Act) -> bool:
+    """ "Since January no new permits have been approved": a state that goes on."""
+    return all(telling.cue.negative_grant for telling in act.tellings)
+
+
+def _is_told_in_another_word(act: Act, other: Act) -> bool:
+    """ "Suspended", "revoked" and "cancelled" of the same permits: the word of the authority decides, else the last
+    in its favour."""
+    both = {act.type, other.type}
+    if not both <= set(_ONE_WORD) or len(both) < 2 or not (act.is_current and other.is_current):
+        return False
+    permits = all("extant_permits" in one.axes for one in (act, other))
+    if not permits or not _same_pair(act, other) or _same_sentence(act, other):
+        return False
+    quoted = [any(telling.in_quote for telling in one.tellings) for one in (act, other)]
+    if quoted[0] != quoted[1]:
+        return quoted[1]
+    return _ONE_WORD.index(other.type) < _ONE_WORD.index(act.type)
+
+
+def _same_sentence(one: Act, other: Act) -> bool:
+    """Two acts told side by side are two."""
+    sentences = {t.cue.sentence.index for t in one.tellings if not t.cue.sentence.is_title}
+    return bool(sentences & {t.cue.sentence.index for t in other.tellings})
 
 
 def _same_pair(one: Act, other: Act) -> bool:
@@ -157,12 +207,13 @@ def _same_pair(one: Act, other: Act) -> bool:
     )
 
 
-def _set_aside_foreign(acts: Sequence[Act]) -> None:
-    """Acts of other governments told further down are background to the first one's news."""
+def _set_aside_foreign(acts: Sequence[Act], published: dt.date | None) -> None:
+    """Acts of other governments told further down are background to the first one's news, unless they are as new."""
     main = next((act for act in acts if act.is_current and act.issuer), None)
     if main is None:
         return
     for act in acts:
         first = act.tellings[0]
-        if act is not main and act.is_current and act.issuer not in (None, main.issuer) and first.position >= _LEAD:
+        foreign = act is not main and act.is_current and act.issuer not in (None, main.issuer)
+        if foreign and first.position >= _LEAD and not any(_is_recent(t, published) for t in act.tellings):
             act.is_current = False

@@ -16,64 +16,85 @@ from exportwatch.extraction.speech import Speech
 from exportwatch.extraction.stances import Side, side_of
 
 _DATELINE_LINES = 6  # paragraphs: how far down a dateline may stand
-_RANKS = {"person": 0, "institution": 2, "office": 6, "country": 7}
-"""Who is believed to be the announcer before whom; three more for a sentence beside the evidence, four for a bare
-"government"."""
+_DATELINE = 60  # characters: how long a dateline may be
+_NEAR = 2  # sentences: how far from the evidence the announcer may speak
 
-
-def _codes(mention: Mention, names: Finder) -> list[str]:
-    described = f"{mention.role or ''} {mention.name if mention.kind != 'person' else ''} {mention.organisation or ''}"
-    return [place.code for place in names.find(described)[0]]
+# Who is believed to be the announcer before whom.
+_SPEAKS_OF_IT = {"person": 0, "office": 1, "institution": 1, "country": 5}
+_MAKES_IT_KNOWN = 0
+_SPEAKS_BESIDE = {"person": 2, "institution": 4, "office": 4, "country": 7}
+_SPOKESPERSON_BESIDE = 4
+_ACTS = {"institution": 3, "office": 4, "country": 6}
+_OUTSIDER_ANNOUNCES = 5
 
 
 def speaker_side(mention: Mention, issuer: str | None, names: Finder, lexicon: Lexicon) -> Side:
     """Return whose voice a speaker is toward the acts of `issuer`."""
-    return side_of(mention, issuer, _codes(mention, names), lexicon)
+    described = f"{mention.role or ''} {mention.name if mention.kind != 'person' else ''} {mention.organisation or ''}"
+    places = names.find(described)[0]
+    if any(place.kind == "authority" and place.code == issuer for place in places):
+        return Side(government=True)
+    return side_of(mention, issuer, [place.code for place in places], lexicon)
 
 
 def announcer_of(act: Act, reading: Reading, names: Finder) -> Mention | None:
-    """Who makes the act known for the government: persons before institutions, the evidence before its neighbours."""
+    """Return who makes the act known, the government's voice before others': who speaks in the evidence, who is said
+    to have announced it, who speaks beside it, who decided it; None where nobody shows."""
     told = {telling.cue.sentence.index for telling in act.tellings}
-    near = sorted(told | {index + step for index in told for step in (-1, 1)})
-    candidates = [speech for index in near for speech in reading.spoken.get(index, ())]
+    near = sorted(told | {index + step for index in told for step in range(-_NEAR, _NEAR + 1)})
     ranked: list[tuple[int, int, Mention]] = []
-    for order, speech in enumerate(candidates):
-        side = speaker_side(speech.speaker, act.issuer, names, reading.lexicon)
-        if not side.government and not (side.country is None and _own_words(speech, act, reading)):
-            continue
-        in_evidence = any(sentence.index in told for sentence in speech.sentences)
-        if not in_evidence and not act.is_current:
-            continue
-        rank = (
-            _RANKS.get(speech.speaker.kind, 9)
-            + (0 if in_evidence else 3)
-            + 4 * speech.speaker.name.lower().endswith("government")
-        )
-        ranked.append((rank, order, speech.speaker))
-    ranked.extend(
-        (1, 0, mention)
-        for mention in _announced_by(reading, act)
-        if speaker_side(mention, act.issuer, names, reading.lexicon).government
-    )
-    ranked.extend(
-        (4, 0, mention)
-        for mention in _deciding(act, reading)
-        if speaker_side(mention, act.issuer, names, reading.lexicon).government
-    )
-    return min(ranked, key=lambda entry: entry[:2])[2] if ranked else None
+    for index in near:
+        distance = min(abs(index - one) for one in told)
+        for speech in reading.spoken.get(index, ()):
+            rank = _rank(speech, act, reading, names, told=told)
+            if rank is not None and (act.is_current or distance == 0):
+                ranked.append((rank, distance, speech.speaker))
+    for rank, mention in (*_announced_by(reading, act), *_acting(act, reading)):
+        if speaker_side(mention, act.issuer, names, reading.lexicon).government or mention.kind == "country":
+            ranked.append((rank, 0, mention))
+    if not ranked:
+        return None
+    best = min(ranked, key=lambda entry: entry[:2])[2]
+    full = reading.cast.known_short(best.name) if best.kind == "institution" else None
+    return full or best
 
 
-def _deciding(act: Act, reading: Reading) -> list[Mention]:
-    """ "The ministry has decided …": the institution that acts in the evidence or in the sentence of decision before
-    it."""
-    found: list[Mention] = []
+def _rank(speech: Speech, act: Act, reading: Reading, names: Finder, *, told: set[int]) -> int | None:
+    """How well a speech fits an announcement; None for the voice of somebody else."""
+    speaker = speech.speaker
+    side = speaker_side(speaker, act.issuer, names, reading.lexicon)
+    in_evidence = any(sentence.index in told for sentence in speech.sentences)
+    if not side.government:
+        announces = in_evidence and speech.verb in reading.lexicon.speech.announcing and speaker.kind == "institution"
+        own = side.country is None and _own_words(speech, act, reading)
+        return _SPEAKS_OF_IT["person"] if own else _OUTSIDER_ANNOUNCES if announces else None
+    bare = reading.lexicon.people.bare_government & set(speaker.name.lower().split()) and speaker.kind != "person"
+    if in_evidence:
+        return _SPEAKS_OF_IT.get(speaker.kind, 9) + (3 if bare else 0)
+    spokes = any(word in (speaker.role or "").lower() for word in reading.lexicon.people.spokespersons)
+    return _SPOKESPERSON_BESIDE if spokes else _SPEAKS_BESIDE.get(speaker.kind, 9) + (1 if bare else 0)
+
+
+def _acting(act: Act, reading: Reading) -> list[tuple[int, Mention]]:
+    """ "The ministry has decided …", "suspended by the agency": who acts in the evidence, or decides beside it."""
+    found: list[tuple[int, Mention]] = []
     for telling in act.tellings:
-        if telling.cue.sentence.is_title:
-            continue
-        for index in (telling.cue.sentence.index, telling.cue.sentence.index - 1):
-            toks = reading.toks[index] if index >= 0 else ()
-            if toks and any(token.lower in reading.lexicon.certainty.decisions for token in toks):
-                found += [m for m in reading.mentions[index] if m.kind == "institution" and m.role != "echo"]
+        cue, index = telling.cue, telling.cue.sentence.index
+        lows = [token.lower for token in reading.toks[index]]
+        for mention in reading.mentions[index]:
+            before = lows[mention.first - 1] if mention.first else ""
+            subject = mention.last < cue.first and not cue.passive and before not in reading.lexicon.grammar.between
+            agent = mention.first > cue.first and before in reading.lexicon.pairs.by
+            if mention.kind in _ACTS and mention.role != "echo" and (subject or agent):
+                found.append((_ACTS[mention.kind] + cue.sentence.is_title, mention))
+        for beside in (index - 1, index + 1):
+            if 0 <= beside < len(reading.toks) and not cue.sentence.is_title:
+                decides = any(token.lower in reading.lexicon.certainty.decisions for token in reading.toks[beside])
+                found += [
+                    (_ACTS["institution"] + 1, m)
+                    for m in reading.mentions[beside]
+                    if decides and m.kind == "institution" and m.role != "echo"
+                ]
     return found
 
 
@@ -93,49 +114,59 @@ def _own_words(speech: Speech, act: Act, reading: Reading) -> bool:
     return False
 
 
-def _announced_by(reading: Reading, act: Act) -> list[Mention]:
+def _announced_by(reading: Reading, act: Act) -> list[tuple[int, Mention]]:
     """ "The step was announced by …": the speaker of an act told without its name."""
     if not act.is_current:
         return []
-    found = []
+    found: list[tuple[int, Mention]] = []
+    words = reading.lexicon
     for toks, row in zip(reading.toks, reading.mentions, strict=True):
         lows = [token.lower for token in toks]
         for index, word in enumerate(lows):
+            by = next((i for i in range(index + 1, min(index + 5, len(lows))) if lows[i] in words.pairs.by), None)
             if (
-                word in ("announced", "confirmed", "ordered", "public", "known", "unveiled", "disclosed", "declared")
-                and "by" in lows[index + 1 : index + 5]
-                and any(w in reading.lexicon.acts.steps for w in lows[:index])
+                word not in words.speech.made_known
+                or by is None
+                or not any(w in words.acts.steps for w in lows[:index])
             ):
-                after = toks[index].end
-                found += [m for m in row if after <= m.span.start <= after + 120 and m.kind == "person"][:1]
+                continue
+            agents = [m for m in row if by < m.first <= by + 3 and m.kind in ("person", "office", "institution")]
+            found += [(_MAKES_IT_KNOWN, mention) for mention in agents[:1]]
     return found
 
 
 def date_of(act: Act, reading: Reading, announcer: Mention | None) -> FoundDate | None:
-    """The day of the act: a day in its evidence, else in what the announcer says beside it, else the dateline."""
-    sentences = [telling.cue.sentence for telling in act.tellings]
-    candidates = [date for sentence in sentences for date in reading.dates[sentence.index] if _may_date(date, reading)]
-    if announcer is not None and act.is_current:
-        beside = [s for speech in reading.speeches if speech.speaker.name == announcer.name for s in speech.sentences]
-        beside += [s for s in reading.layout.sentences if s.span.start <= announcer.span.start < s.span.end]
-        candidates += [
-            date for sentence in beside[:3] for date in reading.dates[sentence.index] if _may_date(date, reading)
-        ]
-    before = [act.tellings[0].cue.sentence.index - 1] if act.is_current else []
-    if not candidates:
-        candidates = [
-            d
-            for i in before
-            if i >= 0 and any(t.lower in reading.lexicon.certainty.decisions for t in reading.toks[i])
-            for d in reading.dates[i]
-            if _may_date(d, reading)
-        ]
+    """Return the day of the act: a day in its evidence, else in what the announcer says beside it, else in a sentence
+    of decision next to it, else the dateline."""
+    candidates = [date for telling in act.tellings for date in telling.dates if _may_date(date, reading)]
+    if act.is_current:
+        beside = _sentences_beside(act, reading, announcer)
+        candidates += [date for index in beside for date in reading.dates[index] if _may_date(date, reading)]
     day = next((date for date in candidates if date.earliest is not None and date.earliest == date.latest), None)
     if day is None and act.is_current:
         day = _dateline(reading)
         if candidates and candidates[0].earliest is None and reading.document.published is None:
             day = candidates[0]
     return day or (candidates[0] if candidates else None)
+
+
+def _sentences_beside(act: Act, reading: Reading, announcer: Mention | None) -> list[int]:
+    """The sentences that may date an act told without its day: the announcer's, then those of a decision beside it."""
+    told = [telling.cue.sentence.index for telling in act.tellings]
+    found = list(told)
+    if announcer is not None:
+        spoken = [
+            s.index for speech in reading.speeches if speech.speaker.name == announcer.name for s in speech.sentences
+        ]
+        named = [s.index for s in reading.layout.sentences if s.span.start <= announcer.span.start < s.span.end]
+        found += [index for index in (*named, *spoken) if min(abs(index - one) for one in told) <= _NEAR + 1][:3]
+    words = reading.lexicon
+    for index in (*(one - 1 for one in told), *(one + 1 for one in told)):
+        if 0 <= index < len(reading.toks):
+            lows = {token.lower for token in reading.toks[index]}
+            if lows & words.certainty.decisions or lows & words.acts.steps:
+                found.append(index)
+    return list(dict.fromkeys(found))
 
 
 def _may_date(date: FoundDate, reading: Reading) -> bool:
@@ -146,15 +177,18 @@ def _may_date(date: FoundDate, reading: Reading) -> bool:
         for p in reading.layout.paragraphs[:_DATELINE_LINES]
     ):
         return False  # the dateline; it speaks only where nothing else does
+    published = reading.document.published
+    if published is not None and date.earliest is not None and date.earliest > published:
+        return False  # the day of effect
     before = text[max(0, date.span.start - 14) : date.span.start].lower().split()
-    return not (before and before[-1] in ("since", "until", "before", "to")) and not reading.quotation_at(
+    return not (before and before[-1] in reading.lexicon.calendar.not_of_the_act) and not reading.quotation_at(
         date.span.start
     )
 
 
 def _dateline(reading: Reading) -> FoundDate | None:
     for paragraph in reading.layout.paragraphs[:_DATELINE_LINES]:
-        end = min(paragraph.span.end, paragraph.span.start + 60)
+        end = min(paragraph.span.end, paragraph.span.start + _DATELINE)
         for date in find_dates(reading.document.text, Span(paragraph.span.start, end), None, reading.lexicon):
             if (
                 date.earliest is not None

@@ -124,13 +124,16 @@ class Cast:
         people = self.lexicon.people
         if low in people.common_institutions and (who is None or low not in who.name.lower()):
             who = next((m for name, m in reversed(self._institutions.items()) if low in name.split()), None)
+        if who is None and low in people.state_echo:
+            who = next((m for name, m in reversed(self._institutions.items()) if self._is_state(name)), None)
         elif low in people.private_echo:
             private = (m for name, m in reversed(self._institutions.items()) if not self._is_state(name))
             who = next(private, None) or self._lone_name()
         return who.stands_at(mention) if who else mention
 
     def _is_state(self, name: str) -> bool:
-        return any(word in self.lexicon.people.state_institutions for word in name.split())
+        named = any(word in self.lexicon.people.state_institutions for word in name.split())
+        return named or any(known.lower() in name for known in self.lexicon.authorities.authorities if len(known) > 3)
 
     def _lone_name(self) -> Mention | None:
         """A name of one word that spoke may be a company's: "Qualcomm said … the company added"."""

@@ -79,8 +79,10 @@ class _Judge:
 
     def verdict(self) -> Certainty:
         cue, lows, start, left, border = self.cue, self.lows, self.start, self.left, self.border
-        if cue.negative_grant:
+        if cue.negative_grant or cue.renewed:
             return self._negative_grant()
+        if any(word in self.words.habitual for word in left[-6:]):
+            return Certainty.MENTIONED
         if cue.nominal:
             return self._noun()
         if self._negated_object():
@@ -136,6 +138,8 @@ class _Judge:
         first = self.cue.first
         if not _is_base_form(self.lows[first]) or self.cue.passive:
             return None
+        if not any(low[0].isalnum() for low in self.lows[:first]):
+            return Certainty.DEMANDED  # "Suspend all licences!"
         wanted = any(word in self.words.demands for word in self.lows[max(0, first - 10) : first])
         return Certainty.DEMANDED if wanted else None
 
@@ -165,7 +169,7 @@ class _Judge:
         first = self.cue.object_first
         lead = self.lows[max(0, first - 4) : first + 1]
         return any(
-            word in ("no", "none", "neither", "not")
+            word.removesuffix("'s") in self.words.none
             and not (after in ("fewer", "less", "more", "only", "longer") or (word == "not" and not self.cue.passive))
             for word, after in zip(lead, [*lead[1:], ""], strict=True)
         )
@@ -180,6 +184,8 @@ class _Judge:
         """What governs the infinitive whose "to" stands at `to`."""
         lows = self.lows
         before = lows[to - 1] if to > 0 else ""
+        if before in self.words.habitual:
+            return Certainty.MENTIONED
         if before in self.grammar.be or before == "going":
             return Certainty.ANNOUNCED
         if before in ("has", "have", "had", "needs", "need"):
@@ -248,7 +254,13 @@ class _Judge:
         end = max(self.cue.first, self.cue.object_last) + 1
         if any(word in ("where", "if", "unless", "whenever") for word in self.lows[end : end + 15]):
             return Certainty.CONDITIONAL  # a standing rule, not an act
-        if any(word in self.words.hedging_modals or word in self.words.obligations for word in self.left):
+        if any(word in self.words.obligations for word in self.left):
+            return Certainty.HEDGED
+        if (
+            any(word in self.words.hedging_modals for word in self.left)
+            and not self.cue.renewed
+            and self.cue.kind == "grant"
+        ):
             return Certainty.HEDGED
         if any(word in self.words.demands for word in self.left):
             return Certainty.DEMANDED

@@ -1,44 +1,51 @@
 """Searches one sentence for acts on permits: the doing word, then its object to the right, to the left or around.
 
 Says where the parts of an act stand. What act they make stands in cues.py, how sure it is in certainty.py, who acts
-on whom in pairs.py.
+on whom in pairs.py, permission refused or given again in grants.py.
 """
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 
 from exportwatch.extraction.cues import Cue, act_of, axes_of
+from exportwatch.extraction.grants import GrantReader
 from exportwatch.extraction.lexicon import Lexicon
+from exportwatch.extraction.objects import Object, ObjectFinder
 from exportwatch.extraction.text import Sentence, Token
 
-_PARTICLES: dict[str, set[tuple[str, ...]]] = {
-    "hold": {("on", "hold"), ("on", "ice"), ("off",)},
-    "take": {("again",)},
-    "back": {("back",)},
-    "turn": {("down",)},
-    "call": {("off",)},
-}
-_PARTICLE_KIND = {"hold": "hold", "take": "resume", "back": "hold", "turn": "refuse", "call": "cancel"}
-_REACH = 26  # tokens: how far from its verb an object may stand
+_PHRASE = 22  # tokens: how far apart the words of a phrase may stand
+_SUPPORT_BEFORE = 9  # tokens: how far before a noun the verb stands that makes it a fact
+_SUPPORT_AFTER = 18  # tokens: how far behind it
 
 
-def find_cues(sentence: Sentence, toks: Sequence[Token], lexicon: Lexicon, about_arms: bool) -> tuple[Cue, ...]:
+def find_cues(
+    sentence: Sentence,
+    toks: Sequence[Token],
+    lexicon: Lexicon,
+    *,
+    about_arms: bool,
+    before: Sequence[Token] = (),
+) -> tuple[Cue, ...]:
     """Return the acts that a sentence tells of, from left to right.
 
-    `about_arms`: the document speaks of controlled goods, so that bare "exports" or "licences" are theirs.
+    `about_arms`: the document speaks of controlled goods, so that bare "exports" or "licences" are theirs. `before`:
+    the tokens of the sentence before, for an object taken up by "it" or "them".
     """
-    reader = _Reader(sentence, toks, lexicon, about_arms)
+    finder = ObjectFinder(sentence, toks, lexicon, about_arms=about_arms)
+    reader = _Reader(finder, before)
+    grants = GrantReader(finder)
     found: list[Cue] = []
     for index, token in enumerate(toks):
-        cue = None
-        if token.lower in lexicon.acts.verbs and not (token.lower in lexicon.acts.nouns and reader.is_noun(index)):
-            cue = reader.verb(index, index, lexicon.acts.verbs[token.lower])
-        if cue is None and token.lower in lexicon.acts.light_verbs:
-            cue = reader.light_verb(index)
-        if cue is None and token.lower in lexicon.acts.nouns:
-            cue = reader.noun(index)
+        if not (token.lower in lexicon.cue_words or token.lower.rsplit("-", 1)[-1] in lexicon.cue_words):
+            continue
+        cue = (
+            reader.phrase(index)
+            or reader.verb(index)
+            or grants.read(index)
+            or reader.noun(index)
+            or reader.predicate(index)
+        )
         if cue is not None and not any(_same_object(cue, other) for other in found):
             found.append(cue)
     return tuple(found)
@@ -51,429 +58,278 @@ def _same_object(one: Cue, other: Cue) -> bool:
 class _Reader:
     """One sentence under reading."""
 
-    def __init__(self, sentence: Sentence, toks: Sequence[Token], lexicon: Lexicon, about_arms: bool) -> None:
-        self.sentence = sentence
-        self.toks = toks
-        self.lexicon = lexicon
-        self.about_arms = about_arms
+    def __init__(self, finder: ObjectFinder, before: Sequence[Token]) -> None:
+        self.finder = finder
+        self.before = before
+        self.low = finder.low
+        self.acts = finder.acts
+        self.grammar = finder.grammar
+        self.lexicon = finder.lexicon
+        self.size = finder.size
+        self.is_title = finder.sentence.is_title
 
-    def low(self, index: int) -> str:
-        return self.toks[index].lower if 0 <= index < len(self.toks) else ""
-
-    def is_noun(self, index: int) -> bool:
-        """Whether a word that may be noun or verb is a noun here."""
-        before = self.low(index - 1)
-        if before in ("to", "will", "would", "must", "should", "not", "may", "could", "can", "might"):
-            return False
-        return (
-            before in self.lexicon.grammar.determiners
-            or before.endswith("'s")
-            or self.lexicon.acts.objects.get(before) is not None
-            or before in self.lexicon.acts.controlled
-            or self.low(index + 1) in ("on", "of", "to")
-        )
-
-    def verb(self, first: int, last: int, kind: str) -> Cue | None:
-        form = self.low(first)
-        if kind == "grant":
-            return self._again(first) or self._negative_grant(first)
-        if kind == "send":
-            return self._no_longer(first)
-        is_ed = form.endswith("ed") or form in self.lexicon.acts.irregular_participles
-        if is_ed and self._is_passive(first, last):
-            found = self._object_left(first)
+    def verb(self, index: int) -> Cue | None:
+        word = self.low(index)
+        kind = self.acts.verbs.get(word)
+        if kind in (None, "grant", "send") or (word in self.acts.nouns and self._is_noun(index)):
+            return None
+        if kind == "hold" and self._gerund_of_granting(index):
+            return None  # "stopped issuing licences": grants.py reads it
+        if self.low(index - 1) in self.grammar.determiners and not self._is_participle(word):
+            return None  # "to the end of September"
+        taken_up = self._taken_up(index, kind)
+        if taken_up is not None:
+            return taken_up
+        if self._is_participle(word) and self._is_passive(index):
+            found = self.finder.left(index) or self._caused(index)
             if found:
-                return self._cue(kind, first, last, found, passive=True)
-            if self._be_before(first):
+                return self._cue(kind, (index, index), found, passive=True)
+            if self._be_before(index):
                 return None
-        found = self._object_right(last)
+        found = self.finder.right(index)
         if found:
-            return self._cue(kind, first, last, found)
+            return self._cue(kind, (index, index), found)
+        caused = self._caused(index) if self._is_participle(word) else None
+        if caused:
+            return self._cue(kind, (index, index), caused, passive=True)
+        if word in self.acts.intransitive:
+            found = self.finder.left(index)
+            return self._cue(kind, (index, index), found, passive=True) if found else None
         return None
 
-    def light_verb(self, first: int) -> Cue | None:
-        light = self.lexicon.acts.light_verbs[self.low(first)]
-        for last in range(first + 1, min(first + _REACH, len(self.toks))):
-            for particle in _PARTICLES[light]:
-                end = last + len(particle)
-                if tuple(self.low(i) for i in range(last, end)) != particle:
-                    continue
-                if particle == ("again",) and "up" not in (self.low(first + 1), self.low(last - 1)):
-                    continue
-                if light in ("back", "turn", "call") and last > first + 1 and not self._object_between(first, last):
-                    continue
-                kind = _PARTICLE_KIND[light]
-                found = self._object_between(first, last)
+    def phrase(self, index: int) -> Cue | None:
+        """ "Put the permits on hold", "called off the deal", "did away with licences"."""
+        for kind, pattern in self.acts.phrases.get(self.low(index), ()):
+            last = self._end_of(index, pattern)
+            if last is None:
+                continue
+            has_gap = any(not choice for choice in pattern)
+            found = self.finder.between(index, last) if has_gap else None
+            if found:
+                return self._cue(kind, (index, index), found)
+            if self._be_before(index) or (self.is_title and self._is_participle(self.low(index))):
+                found = self.finder.left(index)
                 if found:
-                    return self._cue(kind, first, first, found)
-                found = self._object_left(first)
-                if found and last <= first + 3:
-                    return self._cue(kind, first, end - 1, found, passive=True)
-                found = self._object_right(end - 1) if last == first + 1 else None
-                return self._cue(kind, first, end - 1, found) if found else None
-            if self.low(last) in self.lexicon.acts.boundaries:
-                return None
+                    return self._cue(kind, (index, last), found, passive=True)
+            found = self.finder.right(last)
+            if found and kind != "extend":
+                return self._cue(kind, (index, last), found)
+            found = self.finder.left(index) if kind in ("extend", "hold") and last - index <= len(pattern) + 1 else None
+            if found and (found.kind == "restriction" or kind == "hold"):
+                return self._cue(kind, (index, last), found, passive=True)
         return None
+
+    def _end_of(self, index: int, pattern: Sequence[frozenset[str]]) -> int | None:
+        """The index of a phrase's last word; None where its words do not follow. An empty set stands for a gap."""
+        position = index + 1
+        for number, choice in enumerate(pattern[1:], 1):
+            if not choice:
+                following = pattern[number + 1]
+                limit = min(self.size, index + _PHRASE)
+                while position < limit and self.low(position) not in following:
+                    if self.finder.is_boundary(position):
+                        return None
+                    position += 1
+                continue
+            if self.low(position) not in choice:
+                return None
+            position += 1
+        return position - 1
 
     def noun(self, index: int) -> Cue | None:
-        """ "suspension of permits", "halt to exports", "arms embargo": the object after a preposition or in front."""
-        kind = self.lexicon.acts.nouns[self.low(index)]
-        if kind == "refuse" and self.low(index - 1) == "of" and self.low(index - 2) in ("policy", "presumption"):
+        """ "Suspension of permits", "halt to exports", "arms embargo": the object after a preposition or in front."""
+        kind = self.acts.nouns.get(self.low(index))
+        if kind is None:
+            return None
+        if kind == "refuse" and self.low(index - 2) in self.acts.standing and self.low(index - 1) in self.grammar.of:
             return self._policy_of_denial(index)
         found = None
-        if self.low(index + 1) in ("of", "on", "to", "in", "for", "against") or (
-            self.low(index + 1) and self.low(index + 2) in ("of", "on")
-        ):
-            found = self._object_right(index + 1)
-        if found is None and (
-            self.lexicon.acts.objects.get(self.low(index - 1)) or self.low(index - 1) in self.lexicon.acts.controlled
-        ):
+        if self.low(index + 1) in self.grammar.after_act or self.low(index + 2) in self.grammar.after_act:
+            found = self.finder.right(index + (self.low(index + 1) in self.grammar.after_act))
+        if found is None and self._is_object_like(index - 1):
             start = index - 1
-            while start > 0 and (
-                self.lexicon.acts.objects.get(self.low(start - 1))
-                or self.low(start - 1) in self.lexicon.acts.controlled
-            ):
+            while start > 0 and self._is_object_like(start - 1):
                 start -= 1
-            found = (start, index - 1)
-        if found is None or (
-            (self.lexicon.acts.object_kind(self.toks[found[1]].lower) or "") == "restriction"
-            and kind == "hold"
-            and found[1] < index
-        ):
+            head = self.acts.object_kind(self.low(index - 1)) or "trade"
+            found = Object(start, index - 1, "trade" if self.low(index - 1) in self.acts.controlled else head)
+        if found is None or (found.kind == "restriction" and kind == "hold" and found.last < index):
             return None
-        return self._cue(kind, index, index, found, nominal=True, supported=self._supported(index))
+        return self._cue(kind, (index, index), found, nominal=True, supported=self._supported(index))
+
+    def _is_object_like(self, index: int) -> bool:
+        return self.acts.object_kind(self.low(index)) is not None or self.low(index) in self.acts.controlled
+
+    def predicate(self, index: int) -> Cue | None:
+        """ "The pause is over", "the permit is gone": an act told by the state it leaves."""
+        kind = self.acts.predicates.get(self.low(index))
+        if kind is None or not self._be_before(index):
+            return None
+        found = self.finder.left(index)
+        fits = found is not None and (found.kind in ("restriction", "easing")) == (kind == "lift")
+        return self._cue(kind, (index, index), found, passive=True) if found and fits else None
 
     def _policy_of_denial(self, index: int) -> Cue:
         """ "A policy of denial applies to requests": an act of its own, whatever its object."""
         near = [
             i
-            for i in range(max(0, index - 30), min(len(self.toks), index + 30))
-            if self.lexicon.acts.object_kind(self.toks[i].lower) in ("permit", "application", "trade")
+            for i in range(max(0, index - 30), min(self.size, index + 30))
+            if self.acts.object_kind(self.low(i)) in ("permit", "application", "trade")
         ]
         goal = min(near, key=lambda i: abs(i - index), default=index)
+        found = Object(goal, goal, "application")
         return Cue(
             "denial",
             "policy",
-            self.sentence,
+            self.finder.sentence,
             index - 2,
             index,
-            goal,
-            goal,
-            "application",
+            found.first,
+            found.last,
+            found.kind,
             ("new_applications",),
             nominal=True,
             supported=True,
         )
 
     def _supported(self, index: int) -> bool:
-        left = [self.low(i) for i in range(max(0, index - 9), index)]
-        for offset in range(len(left) - 1, -1, -1):
-            if left[offset] in self.lexicon.acts.makers:
+        """Whether a verb makes the noun a fact: "announced a halt", "the halt takes effect today"."""
+        for position in range(index - 1, max(-1, index - _SUPPORT_BEFORE - 1), -1):
+            if self.low(position) in self.acts.makers:
                 return True
-            if left[offset] in self.lexicon.acts.boundaries:
+            if self.finder.is_boundary(position):
                 break
-        right = [self.low(i) for i in range(index + 1, min(len(self.toks), index + 16))]
+        end = min(self.size, index + _SUPPORT_AFTER)
+        for position in range(index + 1, end):
+            if self.low(position) in self.acts.makers and self._be_before(position):
+                return True
+            if self.low(position) in self.acts.taking_effect and not self._be_before(position):
+                return True
+        return False
+
+    def _taken_up(self, index: int, kind: str) -> Cue | None:
+        """ "The permit is gone. The minister withdrew it": the object stands in the sentence before."""
+        if self.low(index + 1) not in self.grammar.object_pronouns or kind not in ("hold", "revoke", "cancel"):
+            return None
+        words = [self.acts.object_kind(token.lower) for token in self.before]
+        goal = next((word for word in words if word in ("permit", "delivery", "trade", "restriction")), None)
+        return self._cue(kind, (index, index), Object(index + 1, index + 1, goal)) if goal else None
+
+    def _caused(self, index: int) -> Object | None:
+        """ "The maker had its permit suspended": the object stands between "had" and the participle."""
+        for position in range(index - 1, max(-1, index - _PHRASE), -1):
+            if self.finder.is_boundary(position):
+                return None
+            if self.low(position) in self.grammar.causatives:
+                return self.finder.between(position, index)
+        return None
+
+    def _gerund_of_granting(self, index: int) -> bool:
         return any(
-            left_word in self.lexicon.grammar.be and right_word in self.lexicon.acts.makers
-            for left_word, right_word in itertools.pairwise(right)
+            self.acts.verbs.get(self.low(i)) == "grant" and self.low(i).endswith(self.grammar.gerund_endings)
+            for i in (index + 1, index + 2)
         )
 
-    def _negative_grant(self, index: int) -> Cue | None:
-        """ "No new licences will be granted", "stopped granting new permits", "will not issue permits"."""
-        left = [self.low(i) for i in range(max(0, index - 14), index)]
-        passive = self._be_before(index)
-        if passive:
-            found = self._object_left(index)
-            if not found or self.lexicon.acts.object_kind(self.toks[found[1]].lower) not in ("permit", "application"):
-                return None
-            lead = [self.low(i) for i in range(max(0, found[0] - 4), found[0] + 1)]
-            gap = [self.low(i) for i in range(found[1] + 1, index)]
-            if not ("no" in lead or "not" in gap or "n't" in gap):
-                return None
-            return self._grant_cue(index, found, new=True)
-        stopped = any(self.lexicon.acts.verbs.get(word) == "hold" for word in left[-2:])
-        negated = any(word in ("not", "no", "never") for word in left[-4:])
-        found = self._object_right(index)
-        if not found or self.lexicon.acts.object_kind(self.toks[found[1]].lower) not in ("permit", "application"):
-            return None
-        inside = any(self.low(i) == "no" for i in range(index + 1, found[0] + 1))
-        if not (stopped or negated or inside):
-            return None
-        return self._grant_cue(index, found, new=True)
-
-    def _again(self, index: int) -> Cue | None:
-        """ "Applications are to be reviewed again", "again consider new permits"."""
-        near = [self.low(i) for i in (index - 1, index + 1, index + 2, index + 3)]
-        if "again" not in near and "resume" not in near[:1]:
-            return None
-        found = self._object_left(index) if self._be_before(index) else self._object_right(index)
-        if not found or self.lexicon.acts.object_kind(self.toks[found[1]].lower) not in ("permit", "application"):
-            return None
-        return self._cue("resume", index, index, found, passive=found[0] < index)
-
-    def _no_longer(self, index: int) -> Cue | None:
-        """ "Weapons are no longer exported", "no longer sells arms": goods for an object."""
-        if "no longer" not in " ".join(self.low(i) for i in range(max(0, index - 4), index)):
-            return None
-        goods = [
-            i
-            for i in range(max(0, index - 30), min(len(self.toks), index + 8))
-            if self.low(i) in self.lexicon.acts.controlled
-        ]
-        if not goods:
-            return None
-        return Cue(
-            "suspension",
-            "hold",
-            self.sentence,
-            index,
-            index,
-            goods[0],
-            goods[0],
-            "trade",
-            (),
-            passive=goods[0] < index,
-            negative_grant=True,
+    def _is_noun(self, index: int) -> bool:
+        """Whether a word that may be noun or verb is a noun here."""
+        before = self.low(index - 1)
+        if before in self.grammar.before_verb:
+            return False
+        return (
+            before in self.grammar.determiners
+            or before.endswith("'s")
+            or self._is_object_like(index - 1)
+            or self.low(index + 1) in self.grammar.after_act
         )
 
-    def _grant_cue(self, index: int, found: tuple[int, int], *, new: bool) -> Cue | None:
-        goods = self._goods(found)
-        if goods is False or not new:
-            return None
-        return Cue(
-            "freeze_on_new",
-            "grant",
-            self.sentence,
-            index,
-            index,
-            found[0],
-            found[1],
-            "permit",
-            ("new_applications",),
-            negative_grant=True,
-            controlled=goods,
-        )
+    def _is_participle(self, word: str) -> bool:
+        return word.endswith(self.grammar.participle_endings) or word in self.acts.irregular_participles
 
     def _be_before(self, index: int) -> bool:
         for back in range(index - 1, max(-1, index - 6), -1):
             word = self.low(back)
-            if word in self.lexicon.grammar.be:
+            if word in self.grammar.be:
                 return True
-            if word not in self.lexicon.acts.fillers and word not in ("not", "n't", "”", "“", '"', "to", "getting"):
+            if word not in self.acts.fillers and not word.endswith(self.grammar.adverb_endings):
                 return False
         return False
 
-    def _is_passive(self, first: int, last: int) -> bool:
-        if self._be_before(first):
+    def _is_passive(self, index: int) -> bool:
+        if self._be_before(index):
             return True
-        if self.low(first - 1) in self.lexicon.grammar.have:
+        if self.low(index - 1) in self.grammar.have:
             return False
-        after = self.low(last + 1)
-        return after in ("by", "for", "over", "after", ".", ",", "") or (
-            self.sentence.is_title and self._object_right(last) is None
+        after = self.low(index + 1)
+        return (
+            after in self.grammar.after_participle
+            or after == ""
+            or (self.is_title and self.finder.right(index) is None)
         )
-
-    def _object_right(self, index: int) -> tuple[int, int] | None:
-        for position in range(index + 1, min(len(self.toks), index + _REACH)):
-            word = self.low(position)
-            if word in self.lexicon.acts.boundaries:
-                return None
-            if self.lexicon.acts.object_kind(self.toks[position].lower) and self._is_head(position):
-                run = self._run(position)
-                return run if self._is_governed(run[0], index) else None
-            if (
-                word in self.lexicon.acts.verbs
-                and word not in self.lexicon.acts.nouns
-                and not word.endswith(("ing", "ed"))
-            ):
-                return None
-        return None
-
-    def _object_between(self, first: int, last: int) -> tuple[int, int] | None:
-        found = self._object_right(first)
-        return found if found and found[1] < last else None
-
-    def _object_left(self, index: int) -> tuple[int, int] | None:
-        """The subject of a passive: the first object word after the nearest clause border that has one."""
-        start = index - 1
-        while start >= 0 and index - start < 60 and self.low(start) not in self.lexicon.acts.boundaries:
-            start -= 1
-        while True:
-            for position in range(start + 1, index):
-                if self.lexicon.acts.object_kind(self.toks[position].lower) and self._is_head(position):
-                    run = self._run(position)
-                    if self._is_governed(run[0], start):
-                        return run
-                    return None
-            if start <= 0 or self.low(start) not in ("that", "which", "where", "who"):
-                return None
-            border = start
-            start -= 1
-            while start >= 0 and border - start < 24 and self.low(start) not in self.lexicon.acts.boundaries:
-                start -= 1
-
-    def _is_head(self, position: int) -> bool:
-        """Whether a word that may also be a verb ("to export", "firms export") is a noun here."""
-        word, before, after = self.low(position), self.low(position - 1), self.low(position + 1)
-        if word in (
-            "export",
-            "supply",
-            "transfer",
-            "contract",
-            "request",
-            "limits",
-            "supplies",
-            "exports",
-            "transfers",
-            "requests",
-            "controls",
-            "deal",
-            "deals",
-        ):
-            if before in (
-                "to",
-                "not",
-                "will",
-                "would",
-                "could",
-                "may",
-                "can",
-                "must",
-                "who",
-                "that",
-                "which",
-                "it",
-                "they",
-            ):
-                return False
-            noun_like = (
-                after in ("of", "to")
-                or self.lexicon.acts.objects.get(after) is not None
-                or before in self.lexicon.acts.controlled
-                or before in self.lexicon.grammar.determiners
-                or before in ("of", "all", "such", "no", "further", "some", "and", "on")
-            )
-            return noun_like or word not in ("export", "supply", "transfer", "contract", "deal")
-        return word not in ("selling", "exporting") or before not in self.lexicon.grammar.be
-
-    def _run(self, position: int) -> tuple[int, int]:
-        last = position
-        while (
-            last + 1 < len(self.toks)
-            and self.lexicon.acts.object_kind(self.toks[last + 1].lower)
-            and self._is_head(last + 1)
-        ):
-            last += 1
-        return position, last
-
-    def _is_governed(self, head: int, border: int) -> bool:
-        """False where another noun stands between: "practice in arms exports", "talks on licences"."""
-        for position in range(head - 1, border, -1):
-            word = self.low(position)
-            if word in self.lexicon.grammar.determiners or word in (",", "and"):
-                if (
-                    word in ("the", "a", "an", "its", "their", "any", "new")
-                    and self.low(position - 1) in self.lexicon.grammar.prepositions
-                ):
-                    continue
-                return True
-            if word in self.lexicon.grammar.prepositions:
-                noun = self.low(position - 1)
-                if position - 1 <= border or noun.isdigit() or noun in ("out", "about", "around"):
-                    return True
-                return (
-                    noun in self.lexicon.acts.transparent
-                    or self.lexicon.acts.objects.get(noun) is not None
-                    or noun in self.lexicon.acts.verbs
-                    or noun in ("hold", "ice")
-                )
-        return True
-
-    def _goods(self, found: tuple[int, int]) -> bool:
-        """True: controlled goods are named; False: goods of another kind. Bare exports take the document's subject."""
-        start = found[0]
-        while (
-            start > 0
-            and found[0] - start < 6
-            and self.low(start - 1) not in self.lexicon.acts.boundaries
-            and self.low(start - 1) not in self.lexicon.acts.verbs
-            and self.low(start - 1) != ","
-        ):
-            start -= 1
-        near = [self.low(i) for i in range(start, min(len(self.toks), found[1] + 7))]
-        parts = {part for word in near for part in (word, *word.split("-"))}
-        if parts & self.lexicon.acts.other_goods and not parts & (
-            self.lexicon.acts.controlled - {"security", "technology", "sensitive"}
-        ):
-            return False
-        if parts & self.lexicon.acts.controlled or self.about_arms:
-            return True
-        is_permit = self.lexicon.acts.object_kind(self.toks[found[1]].lower) == "permit"
-        return is_permit and any(self.lexicon.acts.verbs.get(token.lower) == "send" for token in self.toks)
 
     def _cue(
         self,
         kind: str,
-        first: int,
-        last: int,
-        found: tuple[int, int],
+        doing: tuple[int, int],
+        found: Object,
         *,
         passive: bool = False,
         nominal: bool = False,
         supported: bool = False,
     ) -> Cue | None:
-        head_kind = self.lexicon.acts.object_kind(self.toks[found[1]].lower) or (
-            "restriction" if self.low(found[1]) in self.lexicon.acts.nouns else "trade"
-        )
-        if nominal and self.low(found[1]) in self.lexicon.acts.controlled:
-            head_kind = "trade"
-        stage = [self.low(i) for i in range(max(0, found[0] - 4), found[1] + 1)]
-        is_new = any(word in self.lexicon.acts.new for word in stage) and not any(
-            word in ("already", "existing") for word in stage
-        )
-        act = act_of(kind, head_kind, is_new, self.low(found[1]) in self.lexicon.acts.bargains)
-        end = next(
-            (i for i in range(last + 1, len(self.toks)) if self.low(i) in self.lexicon.acts.boundaries), len(self.toks)
-        )
-        around = " ".join(self.low(i) for i in range(max(0, first - 3), min(end, last + 16)))
-        if act in ("revocation", "cancellation") and any(words_of in around for words_of in self.lexicon.acts.for_now):
-            act = "suspension"  # "revoked for a time": what is to come back was suspended, whatever the verb
-        goods = self._goods(found)
-        if act is None or not goods:
+        modifiers = self.finder.modifiers(found)
+        new = self.acts.new_trade if found.kind in ("trade", "delivery") else self.acts.new
+        is_new = any(word in new for word in modifiers) and not any(word in self.acts.existing for word in modifiers)
+        act = act_of(kind, found.kind, is_new=is_new, is_bargain=self.low(found.last) in self.acts.bargains)
+        if act is None or not self.finder.has_goods(found) or any(word in self.acts.imports for word in modifiers):
             return None
-        near = [
-            self.low(i) for i in range(max(0, min(first, found[0]) - 1), min(len(self.toks), max(last, found[1]) + 2))
-        ]
+        if found.kind == "trade" and self._is_bought(found):
+            return None
+        first, last = doing
+        around = " ".join(self.finder.lows[max(0, first - 3) : min(self.finder.clause_end(last), last + 16)])
+        if act in ("revocation", "cancellation") and any(phrase in around for phrase in self.acts.for_now):
+            act = "suspension"  # "revoked for a time": what is to come back was suspended, whatever the verb
+        near = self.finder.lows[max(0, min(first, found.first) - 2) : max(last, found.last) + 2]
         partial = act == "suspension" and (
-            any(word in self.lexicon.acts.part for word in near) or self._of_total(found)
+            any(word in self.acts.part for word in near) or self._of_total(found) or self._is_for_one_use(found)
         )
         return Cue(
             "partial_suspension" if partial else act,
             kind,
-            self.sentence,
+            self.finder.sentence,
             first,
             last,
-            found[0],
-            found[1],
-            head_kind,
-            axes_of(act, head_kind, is_new, any(word in self.lexicon.acts.pending for word in stage)),
+            found.first,
+            found.last,
+            found.kind,
+            axes_of(act, found.kind, is_new, any(word in self.acts.pending for word in modifiers)),
             passive,
             nominal,
             supported,
             False,
-            self.low(first) in self.lexicon.acts.prohibiting,
+            self.low(first) in self.acts.prohibiting,
             partial,
-            goods,
         )
 
-    def _of_total(self, found: tuple[int, int]) -> bool:
+    def _is_bought(self, found: Object) -> bool:
+        """ "Called off a contract for rounds that it had ordered from a maker abroad": trade in the other direction."""
+        bargain = self.low(found.last) in self.acts.bargains
+        lows = set(self.finder.lows)
+        return bargain and bool(lows & self.acts.buying) and bool(lows & self.grammar.from_where)
+
+    def _is_for_one_use(self, found: Object) -> bool:
+        """ "Licences for arms that could be used in Gaza": only permits for one use."""
+        after = self.finder.lows[found.last + 1 : found.last + _PHRASE]
+        return found.kind == "permit" and any(
+            word in self.acts.used and any(w in self.acts.may for w in after[max(0, i - 3) : i])
+            for i, word in enumerate(after)
+        )
+
+    def _of_total(self, found: Object) -> bool:
         """ "30 of the 350 licences": a number, "of", a number in front of the object."""
-        words_before = [self.low(i) for i in range(max(0, found[0] - 9), found[0])]
-        for position, word in enumerate(words_before):
-            if (
-                word == "of"
-                and any(w.isdigit() for w in words_before[:position])
-                and any(w.isdigit() for w in words_before[position + 1 :])
-            ):
-                return True
-        return False
+        numbers = self.lexicon.amounts.numerals
+        before = self.finder.lows[max(0, found.first - 9) : found.first]
+        return any(
+            word in self.grammar.of
+            and any(w.isdigit() or w in numbers for w in before[:position])
+            and any(w.isdigit() or w in numbers for w in before[position + 1 :])
+            for position, word in enumerate(before)
+        )

@@ -29,7 +29,7 @@ class Cue:
     `kind` is the class of the doing word, `object_kind` that of its object; `passive`: the object stands before the
     verb. `nominal`: told by a
     noun ("a suspension of …"); `supported`: that noun depends on a verb that makes it a fact. `negative_grant`: "no
-    new permits are granted".
+    new permits are granted"; `renewed`: "firms may export again".
     """
 
     type: ActionType
@@ -47,37 +47,52 @@ class Cue:
     negative_grant: bool = False
     embargo: bool = False
     partial: bool = False
-    controlled: bool = True
+    renewed: bool = False
 
     def span(self, toks: Sequence[Token]) -> Span:
         """Where the doing word stands in the text."""
         return Span(toks[self.first].start, toks[self.last].end)
 
 
-def act_of(kind: str, head_kind: str, is_new: bool, is_bargain: bool) -> ActionType | None:
-    """What was done: the kind of the doing word with the kind of its object."""
-    if head_kind == "restriction":
-        by_restriction: dict[str, ActionType] = {
-            "hold": "lifting",
-            "revoke": "lifting",
-            "cancel": "lifting",
-            "lift": "lifting",
-            "extend": "extension",
-        }
-        return by_restriction.get(kind)
-    if head_kind == "policy":
+_BY_RESTRICTION: dict[str, ActionType] = {
+    "hold": "lifting",
+    "revoke": "lifting",
+    "cancel": "lifting",
+    "void": "lifting",
+    "lift": "lifting",
+    "extend": "extension",
+    "resume": "suspension",
+}
+_BY_EASING: dict[str, ActionType] = {
+    "extend": "lifting",
+    "resume": "lifting",
+    "hold": "suspension",
+    "revoke": "suspension",
+    "cancel": "suspension",
+    "lift": "suspension",
+}
+
+
+def act_of(kind: str, object_kind: str, *, is_new: bool, is_bargain: bool) -> ActionType | None:
+    """What was done: the kind of the doing word with the kind of its object.
+
+    To suspend a permit restricts, to suspend a restriction eases, and to prolong what eases a restriction eases again.
+    """
+    if object_kind == "restriction":
+        return _BY_RESTRICTION.get(kind)
+    if object_kind == "easing":
+        return _BY_EASING.get(kind)
+    if object_kind == "policy":
         return "lifting" if kind == "lift" else None
     if kind == "hold":
-        return "freeze_on_new" if head_kind == "application" or (head_kind == "permit" and is_new) else "suspension"
-    if kind in ("revoke", "cancel"):
-        if head_kind == "permit":
-            return "revocation" if kind == "revoke" else "cancellation"
-        return "cancellation" if is_bargain else None
+        return "freeze_on_new" if object_kind == "application" or is_new else "suspension"
+    if kind in ("revoke", "cancel", "void"):
+        if object_kind == "permit":
+            return "cancellation" if kind == "cancel" else "revocation"
+        return "cancellation" if is_bargain or (kind != "revoke" and object_kind in ("trade", "delivery")) else None
     if kind == "refuse":
-        return "denial" if head_kind in ("permit", "application") else None
-    if kind == "resume":
-        return "resumption"
-    return None
+        return "denial" if object_kind in ("permit", "application") else None
+    return "resumption" if kind == "resume" else None
 
 
 def axes_of(act: ActionType, head_kind: str, is_new: bool, is_pending: bool) -> tuple[str, ...]:

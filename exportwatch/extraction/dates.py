@@ -99,8 +99,17 @@ class _DateReader:
                 stated = stated[lead.end() :]
             bounds = self._readings[kind](stated, published)
             earliest, latest = bounds if bounds else (None, None)
-            found.append(FoundDate(stated, Span(first, match.end()), earliest, latest))
+            found.append(
+                FoundDate(stated, Span(first, match.end()), earliest, latest, self._is_past_period(kind, stated))
+            )
         return tuple(found)
+
+    def _is_past_period(self, kind: str, stated: str) -> bool:
+        phrase = " ".join(stated.lower().split())
+        last = self.words.relative.get(phrase, "").startswith("last")
+        return (
+            kind in ("ago", "last_month", "month_last_year") or last or (kind == "season" and self._says_last(stated))
+        )
 
     def _names_a_month(self, stated: str) -> bool:
         """Where the language writes months with a capital, "may" and "march" are verbs."""

@@ -91,6 +91,8 @@ class FoundDate:
     span: Span
     earliest: dt.date | None = None
     latest: dt.date | None = None
+    is_past_period: bool = False
+    """Whether the words themselves say that it is over: "last year", "two weeks ago"."""
 
     @property
     def iso(self) -> str | None:

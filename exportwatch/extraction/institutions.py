@@ -23,6 +23,17 @@ class InstitutionReader(NameReader):
         for first, last in self.company_at.items():
             yield self.make("institution", first, last, name=(first, last))
 
+    def authorities(self) -> Iterator[Mention]:
+        """Authorities that the word lists know, with the article in front and the abbreviation behind."""
+        for first, last in self.authority_at.items():
+            spoken = self.people.demonym_authorities
+            if self.low(first) in spoken and first == last:
+                continue  # "Walloon" is who somebody is, no institution
+            lead = first - 1 if self.low(first - 1) in self.lexicon.grammar.articles else first
+            yield self.make(
+                "institution", lead, self.with_abbreviation(last), name=(first, self.with_abbreviation(last))
+            )
+
     def institutions(self) -> Iterator[Mention]:
         """Institutions by a telling noun, by an abbreviation, or taken up again."""
         yield from self._media()
@@ -63,7 +74,10 @@ class InstitutionReader(NameReader):
         while first > 0 and (
             (
                 self.is_capital(first - 1)
-                and (self.toks[first - 1].text not in self.people.not_names or first - 1 in self.country_at)
+                and (
+                    self.toks[first - 1].text not in self.people.not_names - self.people.within_names
+                    or first - 1 in self.country_at
+                )
             )
             or self.low(first - 1) in self.people.small_modifiers
         ):

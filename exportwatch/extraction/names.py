@@ -20,14 +20,15 @@ _LONGEST_ORGANISATION = 14  # tokens
 class Line:
     """One sentence with what was found in it before names are read.
 
-    `countries`: token index → how the country is named there; `companies`: first token index → last one, of the
-    companies that the gazetteer knows.
+    `countries`: token index → how the country is named there; `companies` and `authorities`: first token index → last
+    one, of those that the gazetteer and the word lists know.
     """
 
     text: str
     toks: Sequence[Token]
     countries: dict[int, str]
     companies: dict[int, int]
+    authorities: dict[int, int]
 
 
 class NameReader:
@@ -39,6 +40,7 @@ class NameReader:
         self.toks = line.toks
         self.country_at = line.countries
         self.company_at = line.companies
+        self.authority_at = line.authorities
         self.cast = cast
         self.lexicon = cast.lexicon
         self.people = cast.lexicon.people

@@ -16,6 +16,11 @@ from exportwatch.extraction.lexicon import Lexicon
 from exportwatch.extraction.places import Place
 from exportwatch.extraction.text import Token
 
+_AGENT = 8  # tokens: how far behind "by" the country of the one who acts may stand
+_CLAUSE = 45  # tokens: how far a clause is followed to either side
+_REACHED = 8  # tokens: how far behind "to" a destination may stand
+_OWNER = 5  # tokens: how far before a restriction its owner stands
+
 
 @dataclass(frozen=True, slots=True)
 class Placed:
@@ -45,71 +50,202 @@ def place_tokens(toks: Sequence[Token], places: Sequence[Place]) -> tuple[Placed
 
 
 def is_dateline(toks: Sequence[Token], placed: Placed) -> bool:
-    """Whether a place is where the report was written: "OTTAWA (Reuters) —", "LONDON:"."""
+    """Whether a place is where the report was written: "OTTAWA (Reuters) —", "LONDON:", "Bern, 21.09.2012 -"."""
     if placed.first > 6:
         return False
     following = [token.text for token in toks[placed.last + 1 : placed.last + 14]]
     if not following:
         return False
-    if (
-        toks[placed.first].text.isupper()
-        and len(toks[placed.first].text) > 3
-        and any(mark in following[:12] for mark in ("(", "—", "–", "-", ":"))
-    ):
+    dashed = any(mark in following[:12] for mark in ("(", "—", "–", "-", "--", ":"))
+    if toks[placed.first].text.isupper() and len(toks[placed.first].text) > 3 and (dashed or following[0] == "."):
+        return True
+    if placed.first == 0 and following[0] == "," and any(t[0].isdigit() for t in following[1:3]):
         return True
     return following[0] == ":" or (following[0] == "(" and any(mark in following for mark in ("—", "–", "-")))
 
 
-def issuer_of(cue: Cue, toks: Sequence[Token], placed: Sequence[Placed], lexicon: Lexicon) -> str | None:
-    """Return the country that does what the cue says, None where its clause names none."""
-    if cue.kind == "policy":
-        return None  # a policy has no subject of its own
-    by = _after_by(cue, toks, placed, lexicon)
-    if by is not None:
-        return by
-    if cue.passive or (cue.negative_grant and cue.object_first < cue.first):
-        return None
-    start = cue.first
-    while (
-        start > 0
-        and cue.first - start < 45
-        and (toks[start - 1].lower not in lexicon.acts.boundaries or toks[start - 1].lower in ("which", "who"))
-    ):
-        start -= 1
-    borders = [i for i in range(start, cue.first) if toks[i].text in (",", "“", "”")]
-    edges = [start, *(i + 1 for i in borders), cue.first]
-    for left, right in reversed(list(itertools.pairwise(edges))):
-        if left < right and toks[left].lower in lexicon.pairs.skipped_openings and left != start:
-            continue
-        for candidate in placed:
-            if left <= candidate.first < right and acts(candidate, toks, lexicon):
-                return candidate.place.code
-        if any(token.lower in lexicon.governing for token in toks[left:right]):
-            return None  # "ministers suspended …": somebody governs here, of the document's own country
-    return _taken_up(cue, toks, placed, start, lexicon)
+class Pairing:
+    """One act in its sentence, in search of who acts and where the goods were to go."""
 
+    def __init__(self, cue: Cue, toks: Sequence[Token], placed: Sequence[Placed], lexicon: Lexicon) -> None:
+        """`placed`: the countries of the sentence in order."""
+        self.cue = cue
+        self.toks = toks
+        self.lows = [token.lower for token in toks]
+        self.placed = placed
+        self.lexicon = lexicon
+        self.words = lexicon.pairs
+        self.boundaries = lexicon.acts.boundaries
 
-def _taken_up(cue: Cue, toks: Sequence[Token], placed: Sequence[Placed], start: int, lexicon: Lexicon) -> str | None:
-    """ "Canada said it had suspended …", "Sweden, which has halted …": the nearest country before that can act."""
-    pronoun = any(token.lower == "it" for token in toks[start : cue.first])
-    relative = start > 0 and toks[start - 1].lower in ("which", "who")
-    if not (pronoun or relative):
-        return None
-    before = [item for item in placed if item.last < cue.first and acts(item, toks, lexicon)]
-    return before[-1].place.code if before else None
-
-
-def _after_by(cue: Cue, toks: Sequence[Token], placed: Sequence[Placed], lexicon: Lexicon) -> str | None:
-    for position in range(cue.last + 1, min(cue.last + 16, len(toks))):
-        if toks[position].lower in lexicon.acts.boundaries:
-            return None
-        if toks[position].lower == "by":
-            for candidate in placed:
-                if position < candidate.first <= position + 8 and not any(
-                    t.text in ",.;" for t in toks[position : candidate.first]
-                ):
+    def issuer(self) -> str | None:
+        """Return the country that does what the cue says, None where its clause names none."""
+        cue = self.cue
+        if cue.kind == "policy":
+            return None  # a policy has no subject of its own
+        found = self._agent() if cue.passive or cue.nominal or cue.negative_grant else None
+        found = found or self._owner()
+        if found or (cue.passive and not cue.nominal) or (cue.negative_grant and cue.object_first < cue.first):
+            return found
+        start = cue.first
+        while (
+            start > 0
+            and cue.first - start < _CLAUSE
+            and (self.lows[start - 1] not in self.boundaries or self.lows[start - 1] in self.lexicon.grammar.relatives)
+        ):
+            start -= 1
+        borders = [i for i in range(start, cue.first) if self.toks[i].text in (",", "“", "”")]
+        edges = [start, *(i + 1 for i in borders), cue.first]
+        for left, right in reversed(list(itertools.pairwise(edges))):
+            if left < right and self.lows[left] in self.words.skipped_openings and left != start:
+                continue
+            for candidate in self.placed:
+                if left <= candidate.first < right and acts(candidate, self.toks, self.lexicon):
                     return candidate.place.code
-    return None
+            if any(low in self.lexicon.governing for low in self.lows[left:right]):
+                return None  # "ministers suspended …": somebody governs here, of the document's own country
+        return self._taken_up(start)
+
+    def _taken_up(self, start: int) -> str | None:
+        """ "Canada said it had suspended …", "Sweden, which has halted …": the nearest country that can act."""
+        first = self.cue.first
+        pronoun = any(low in self.lexicon.people.pronouns for low in self.lows[start:first])
+        relative = start > 0 and self.lows[start - 1] in self.lexicon.grammar.relatives
+        if not (pronoun or relative):
+            return None
+        before = [item for item in self.placed if item.last < first and acts(item, self.toks, self.lexicon)]
+        return before[-1].place.code if before else None
+
+    def _agent(self) -> str | None:
+        """ "Suspended by Canada", "announced by the Canadian foreign minister"."""
+        for position in range(self.cue.last + 1, min(self.cue.last + 2 * _AGENT, len(self.toks))):
+            if self.lows[position] in self.boundaries:
+                return None
+            if self.lows[position] in self.words.by:
+                for candidate in self.placed:
+                    between = self.lows[position + 1 : candidate.first]
+                    if position < candidate.first <= position + _AGENT and not any(
+                        low in self.words.towards or low in (",", ".", ";") for low in between
+                    ):
+                        return candidate.place.code
+        return None
+
+    def _owner(self) -> str | None:
+        """ "Russia's ban on …", "the German halt to …": whose restriction it is."""
+        if self.cue.object_kind not in ("restriction", "easing") and not self.cue.nominal:
+            return None
+        edge = self.cue.first if self.cue.nominal else self.cue.object_first
+        for candidate in self.placed:
+            possessive = self.lows[candidate.last].endswith("'s") or self._follows_possessive(candidate.last)
+            if possessive and 0 < edge - candidate.last <= _OWNER:
+                between = self.lows[candidate.last + 1 : edge]
+                if not any(low in self.lexicon.grammar.prepositions or low in self.boundaries for low in between):
+                    return candidate.place.code
+        return None
+
+    def _follows_possessive(self, last: int) -> bool:
+        return last + 1 < len(self.toks) and self.lows[last + 1] in ("'s", "’s")
+
+    def destinations(self, issuer: str | None) -> tuple[str, ...]:
+        """Return the countries the goods were to go to, in the order of the text; empty where the clause names
+        none."""
+        found: list[str] = []
+        first = min(self.cue.object_first, self.cue.first)
+        last = self._clause_end()
+        by_first = {item.first: item for item in self.placed}
+        position = first
+        while position < last:
+            if self._leads(position):
+                reached = self._next_place(by_first, position, last)
+                if reached is not None and not self._is_exempt(position):
+                    position = self._enumerate(by_first, reached, last, issuer=issuer, found=found)
+                    continue
+            position += 1
+        return tuple(dict.fromkeys(found or self._in_front(issuer)))
+
+    def _in_front(self, issuer: str | None) -> list[str]:
+        """ "Saudi arms permits", "Turkey arms embargo", "Israel-bound weapons": a country in front of the object."""
+        found: list[str] = []
+        start = self.cue.object_first
+        while start > 0 and self._is_modifier(start - 1):
+            start -= 1
+        for item in self.placed:
+            owner = self.lows[item.last].endswith("'s")
+            modifies = start <= item.first and item.last < max(self.cue.object_first, self.cue.object_last)
+            if item.place.kind == "authority" or item.place.code == issuer or owner:
+                continue
+            bound = self.lows[item.first].rsplit("-", 1)[-1] in self.words.bound_for and "-" in self.lows[item.first]
+            foreign = issuer is not None or item.place.kind == "name"
+            if bound or (modifies and foreign and self.lows[item.first - 1] not in self.words.by):
+                found.append(item.place.code)
+        return found
+
+    def _is_modifier(self, index: int) -> bool:
+        """Whether a word may stand inside the noun phrase of the object."""
+        low = self.lows[index]
+        named = any(item.first <= index <= item.last for item in self.placed)
+        return named or low in self.lexicon.acts.controlled or self.lexicon.acts.object_kind(low) is not None
+
+    def _leads(self, position: int) -> bool:
+        low = self.lows[position]
+        before = self.lows[position - 1] if position else ""
+        if low in self.words.towards:
+            return before not in self.words.not_towards
+        restriction = self.cue.object_kind in ("restriction", "easing")
+        if low in self.words.against:
+            return self.cue.embargo or restriction or self.lexicon.acts.object_kind(before) == "restriction"
+        if low in self.words.on:
+            return (restriction or self.cue.embargo or self.cue.nominal) and before not in ("hold", "ice")
+        return low in self.words.with_whom and before in self.lexicon.acts.objects
+
+    def _clause_end(self) -> int:
+        start = max(self.cue.object_last, self.cue.last) + 1
+        through: frozenset[str] = frozenset()
+        if self.cue.object_kind in ("restriction", "easing"):
+            through = self.words.through_restriction
+        elif self.cue.passive:
+            through = self.words.through_passive
+        for position in range(start, min(len(self.toks), start + _CLAUSE)):
+            if self.lows[position] in self.boundaries and self.lows[position] not in through:
+                return position
+            if self.lows[position] in self.words.reasons:
+                return position
+        return min(len(self.toks), start + _CLAUSE)
+
+    def _next_place(self, by_first: dict[int, Placed], position: int, last: int) -> Placed | None:
+        for ahead in range(position + 1, min(position + _REACHED, last)):
+            placed = by_first.get(ahead)
+            if placed is not None:
+                return placed if placed.place.kind != "authority" else None
+            low = self.lows[ahead]
+            stops = low in self.boundaries or self.toks[ahead].text in ",.;()"
+            if stops or low in self.words.by or low in self.lexicon.grammar.be:
+                return None
+        return None
+
+    def _is_exempt(self, position: int) -> bool:
+        lead = self.lows[max(0, position - 5) : position]
+        return any(low in self.words.exempt for low in lead) or any(
+            low in self.lexicon.grammar.not_words for low in lead[-2:]
+        )
+
+    def _enumerate(
+        self, by_first: dict[int, Placed], placed: Placed, last: int, *, issuer: str | None, found: list[str]
+    ) -> int:
+        """Take in a list of countries from its first one; return the index behind it."""
+        while True:
+            following_word = self.lows[placed.last + 1] if placed.last + 1 < len(self.toks) else ""
+            if placed.place.code != issuer and following_word not in self.words.own_firms:
+                found.append(placed.place.code)
+            position = placed.last + 1
+            while position < last and self.lows[position] in self.words.linking:
+                position += 1
+            following = by_first.get(position)
+            if following is None or position == placed.last + 1:
+                return max(placed.last + 1, position - 1)
+            after = self.lows[following.last + 1] if following.last + 1 < len(self.toks) else ""
+            if after in self.lexicon.grammar.subject_auxiliaries or after in self.lexicon.speech.verbs:
+                return position
+            placed = following
 
 
 def acts(placed: Placed, toks: Sequence[Token], lexicon: Lexicon) -> bool:
@@ -117,122 +253,23 @@ def acts(placed: Placed, toks: Sequence[Token], lexicon: Lexicon) -> bool:
     before = toks[placed.first - 1].lower if placed.first else ""
     if before in lexicon.pairs.locative or is_dateline(toks, placed):
         return False
-    if before == "of" or (before == "the" and placed.first > 1 and toks[placed.first - 2].lower == "of"):
+    if before in lexicon.grammar.of or (
+        before in lexicon.grammar.articles and placed.first > 1 and toks[placed.first - 2].lower in lexicon.grammar.of
+    ):
         return any(token.lower in lexicon.governing for token in toks[max(0, placed.first - 6) : placed.first])
+    if placed.place.kind == "authority":
+        return True
     following = [token.lower for token in toks[placed.last + 1 : placed.last + 5]]
     if placed.place.kind == "demonym":
         return (
             not following
             or any(word in lexicon.governing for word in following)
             or not following[0].isalpha()
-            or before == "the"
+            or before in lexicon.grammar.definite
         )
     if toks[placed.last].lower.endswith("'s"):
         return any(word in lexicon.governing for word in following)
     return True
-
-
-def destinations_of(
-    cue: Cue, toks: Sequence[Token], placed: Sequence[Placed], issuer: str | None, lexicon: Lexicon
-) -> tuple[str, ...]:
-    """Return the countries the goods were to go to, in the order of the text; empty where the clause names none."""
-    found: list[str] = []
-    first = min(cue.object_first, cue.first)
-    last = _clause_end(cue, toks, lexicon)
-    by_first = {item.first: item for item in placed}
-    position = first
-    while position < last:
-        if _leads(cue, toks, position, lexicon):
-            reached = _next_place(toks, by_first, position, last, lexicon)
-            if reached is not None and not _exempt(toks, position, lexicon):
-                position = _enumerate(toks, by_first, reached, last, issuer=issuer, found=found, lexicon=lexicon)
-                continue
-        position += 1
-    if not found:
-        found = [
-            p.place.code
-            for p in placed
-            if p.last == cue.object_first - 1
-            and p.place.kind == "name"
-            and not toks[p.last].lower.endswith("'s")
-            and p.place.code != issuer
-            and toks[p.first - 1].lower not in ("by",)
-        ]
-        found += [p.place.code for p in placed if toks[p.first].lower.endswith("-bound") and p.place.code != issuer]
-    return tuple(dict.fromkeys(found))
-
-
-def _leads(cue: Cue, toks: Sequence[Token], position: int, lexicon: Lexicon) -> bool:
-    lower = toks[position].lower
-    before = toks[position - 1].lower if position else ""
-    if lower in lexicon.pairs.towards:
-        return before not in lexicon.pairs.not_towards
-    if lower == "against":
-        return cue.embargo or lexicon.acts.object_kind(toks[position - 1].lower) == "restriction"
-    if lower in ("on", "over"):
-        return cue.object_kind == "restriction" and lower == "on" and before != "hold"
-    return False
-
-
-def _clause_end(cue: Cue, toks: Sequence[Token], lexicon: Lexicon) -> int:
-    start = max(cue.object_last, cue.last) + 1
-    through = (
-        ("that", "which", "where", ":")
-        if cue.object_kind == "restriction"
-        else ("which", "that")
-        if cue.passive
-        else ()
-    )
-    for position in range(start, min(len(toks), start + 45)):
-        if toks[position].lower in lexicon.acts.boundaries and toks[position].lower not in through:
-            return position
-    return min(len(toks), start + 45)
-
-
-def _next_place(
-    toks: Sequence[Token], by_first: dict[int, Placed], position: int, last: int, lexicon: Lexicon
-) -> Placed | None:
-    for ahead in range(position + 1, min(position + 7, last)):
-        placed = by_first.get(ahead)
-        if placed is not None:
-            return placed
-        lower = toks[ahead].lower
-        if lower in lexicon.acts.boundaries or toks[ahead].text in ",.;()" or lower in ("by", "be", "is", "was", "are"):
-            return None
-    return None
-
-
-def _exempt(toks: Sequence[Token], position: int, lexicon: Lexicon) -> bool:
-    return (
-        any(token.lower in lexicon.pairs.exempt for token in toks[max(0, position - 5) : position])
-        or toks[max(0, position - 2)].lower == "not"
-    )
-
-
-def _enumerate(
-    toks: Sequence[Token],
-    by_first: dict[int, Placed],
-    placed: Placed,
-    last: int,
-    *,
-    issuer: str | None,
-    found: list[str],
-    lexicon: Lexicon,
-) -> int:
-    while True:
-        nation = toks[placed.last + 1].lower if placed.last + 1 < len(toks) else ""
-        if placed.place.code != issuer and nation != "firms":
-            found.append(placed.place.code)
-        position = placed.last + 1
-        while position < last and toks[position].lower in lexicon.pairs.linking:
-            position += 1
-        following = by_first.get(position)
-        if following is None or position == placed.last + 1:
-            return max(placed.last + 1, position - 1)
-        after = toks[following.last + 1].lower if following.last + 1 < len(toks) else ""
-        if after in ("has", "have", "had", "is", "said", "says", "was"):
-            return position
-        placed = following
 
 
 class Context:
@@ -245,43 +282,55 @@ class Context:
         self._issuers: Counter[str] = Counter()
         self._destinations: Counter[str] = Counter()
         self._goals: Counter[str] = Counter()
+        self._lead: Counter[str] = Counter()
+        self._led: Counter[str] = Counter()
 
-    def note(self, toks: Sequence[Token], placed: Sequence[Placed], weight: int) -> None:
+    def note(self, toks: Sequence[Token], placed: Sequence[Placed], *, is_lead: bool) -> None:
         """Count the countries of a sentence that can act; sentences at the head of the report weigh more."""
+        weight = 4 if is_lead else 1
+        acts_words, pairs = self.lexicon.acts, self.lexicon.pairs
         for item in placed:
             lead = [token.lower for token in toks[max(0, item.first - 16) : item.first]]
-            if any(word in self.lexicon.pairs.towards for word in lead[-3:]) and any(
-                self.lexicon.acts.objects.get(word) for word in lead
-            ):
-                self._goals[item.place.code] += 1
+            if any(word in pairs.towards for word in lead[-3:]) and any(acts_words.objects.get(word) for word in lead):
+                self._goals[item.place.code] += weight
+                self._led[item.place.code] += is_lead
             following = [token.lower for token in toks[item.last + 1 : item.last + 4]]
-            if any(word in self.lexicon.pairs.abroad for word in following):
+            if any(word in pairs.abroad for word in following):
                 continue
-            if acts(item, toks, self.lexicon):
-                governs = any(word in self.lexicon.governing for word in following)
+            if is_lead and item.place.kind != "authority" and not is_dateline(toks, item):
+                self._lead[item.place.code] += 1
+            if is_dateline(toks, item):
+                self._issuers[item.place.code] += 1
+            elif acts(item, toks, self.lexicon):
+                governs = any(word in self.lexicon.governing for word in following) or item.place.kind == "authority"
                 self._issuers[item.place.code] += weight * (3 if governs or item.place.kind == "seat" else 1)
             elif item.place.kind == "demonym" and any(
-                self.lexicon.acts.objects.get(word) or word in self.lexicon.acts.controlled for word in following
+                acts_words.objects.get(word) or word in acts_words.controlled for word in following
             ):
                 self._issuers[item.place.code] += weight
 
-    def note_issuer(self, code: str) -> None:
+    def note_issuer(self, code: str, *, is_lead: bool) -> None:
         """Count a country found acting on permits."""
-        self._issuers[code] += 25
+        self._issuers[code] += 30 if is_lead else 10
 
-    def note_destination(self, code: str, weight: int) -> None:
+    def note_destination(self, code: str, *, is_lead: bool) -> None:
         """Count a country found receiving the goods of an act."""
-        self._destinations[code] += weight
+        self._destinations[code] += 6 if is_lead else 2
 
     @property
     def destination(self) -> str | None:
-        """The country that most acts of the document concern, else the one that its goods mostly go to."""
-        if self._destinations:
-            return self._destinations.most_common(1)[0][0]
+        """The country that most acts of the document concern, else the one that its goods mostly go to, else the
+        only other country at its head."""
         issuer = self.issuer
-        return next((code for code, _ in self._goals.most_common() if code != issuer), None)
+        for votes in (self._destinations, +self._led):
+            code = next((code for code, _ in votes.most_common() if code != issuer), None)
+            if code is not None:
+                return code
+        others = [code for code in self._lead if code != issuer]
+        return others[0] if len(others) == 1 else None
 
     @property
     def issuer(self) -> str | None:
         """The country that acts most, destinations left aside."""
-        return next((code for code, _ in self._issuers.most_common() if code not in self._destinations), None)
+        votes = Counter({code: count - 2 * self._goals[code] for code, count in self._issuers.items()})
+        return next((code for code, _ in votes.most_common() if code not in self._destinations), None)

@@ -23,6 +23,7 @@ def find_mentions(line: Line, cast: Cast) -> tuple[Mention, ...]:
         persons.offices,
         persons.plural_offices,
         institutions.companies,
+        institutions.authorities,
         institutions.institutions,
         persons.surnames,
         persons.speakers,

@@ -129,6 +129,9 @@ class PersonReader(NameReader):
             if end is None:
                 index += 1
                 continue
+            if any(i in self.country_at for i in range(index, end + 1)):
+                index = end + 1
+                continue
             known = end > index or self.cast.known_surname(self.toks[index].text) is not None
             if known and self.low(end + 1) in (",", "(", "—", "–"):
                 head = self._head_of_apposition(end + 2)
@@ -150,6 +153,8 @@ class PersonReader(NameReader):
         for position in range(start, min(start + 10, self.size)):
             low = self.low(position)
             if low in self.people.role_heads:
+                if self.name_from(position + 1) is not None:
+                    return None  # "X, Foreign Minister Y": another one's office
                 last = position
                 while self.low(last + 1) in self.people.role_heads:
                     last += 1
@@ -197,8 +202,10 @@ class PersonReader(NameReader):
                 continue
             last = head
             if low in self.people.spokespersons and self.low(head + 1) in self.people.office_links:
-                stop = self.organisation_end(head + 2 + (self.low(head + 2) in self.lexicon.grammar.articles))
-                last = stop if stop is not None else head
+                after = head + 2 + (self.low(head + 2) in self.lexicon.grammar.articles)
+                stop = self.organisation_end(after)
+                echo = after if self.low(after) in self.people.institution_echo else head
+                last = stop if stop is not None else echo
             again = before in self.lexicon.grammar.definite and last == head
             bare = first == head or all(self.lows[i] in self.people.plain_modifiers for i in range(first, head))
             yield self.make("office", first - 1, last, name=(first, last), role="echo" if again and bare else None)

@@ -14,14 +14,15 @@ from typing import Literal
 import ahocorasick
 
 from exportwatch.extraction.facts import Gazetteer, KnownCompany, Span
+from exportwatch.extraction.lexicon import Lexicon
 
-PlaceKind = Literal["name", "demonym", "seat"]
+PlaceKind = Literal["name", "demonym", "seat", "authority"]
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A country named at `span`. `kind` says how: by name, by demonym ("Turkish") or by its seat of government
-    ("Ankara")."""
+    """A country named at `span`. `kind` says how: by name, by demonym ("Turkish"), by its seat of government
+    ("Ankara") or by an authority of its own ("State Department")."""
 
     span: Span
     code: str
@@ -37,9 +38,9 @@ class KnownName:
 
 
 class Finder:
-    """The names of one gazetteer, ready to be found in one pass over a text."""
+    """The names of one gazetteer and the authorities of one language, ready to be found in one pass over a text."""
 
-    def __init__(self, gazetteer: Gazetteer) -> None:
+    def __init__(self, gazetteer: Gazetteer, lexicon: Lexicon) -> None:
         """Build the automaton; a name that stands for two countries stays with the first."""
         self._automaton = ahocorasick.Automaton()
         entries: dict[str, tuple[str, PlaceKind] | KnownCompany] = {}
@@ -47,6 +48,8 @@ class Finder:
             for name in company.names:
                 if len(name) > 2:
                     entries[name] = company
+        for name, code in lexicon.authorities.authorities.items():
+            entries[name] = (code, "authority")
         for country in gazetteer.countries:
             kinds: tuple[tuple[PlaceKind, tuple[str, ...]], ...] = (
                 ("seat", country.seats),
@@ -95,6 +98,6 @@ def _inside_word(text: str, start: int, end: int) -> bool:
 
 
 @lru_cache(maxsize=4)
-def finder(gazetteer: Gazetteer) -> Finder:
-    """Return the finder of a gazetteer, built on first use and kept for the last four."""
-    return Finder(gazetteer)
+def finder(gazetteer: Gazetteer, lexicon: Lexicon) -> Finder:
+    """Return the finder of a gazetteer in a language, built on first use and kept for the last four."""
+    return Finder(gazetteer, lexicon)

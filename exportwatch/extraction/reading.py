@@ -16,7 +16,7 @@ from exportwatch.extraction.dates import find_dates
 from exportwatch.extraction.facts import Document, FoundDate
 from exportwatch.extraction.lexicon import Lexicon
 from exportwatch.extraction.names import Line
-from exportwatch.extraction.pairs import Context, Placed, place_tokens
+from exportwatch.extraction.pairs import Context, Placed, is_dateline, place_tokens
 from exportwatch.extraction.people import find_mentions
 from exportwatch.extraction.places import Finder, KnownName, Place
 from exportwatch.extraction.quotations import Quotation, find_quotations
@@ -33,6 +33,7 @@ class Reading:
     document: Document
     lexicon: Lexicon
     context: Context
+    cast: Cast
     layout: Layout
     toks: list[tuple[Token, ...]] = field(default_factory=list)
     placed: list[tuple[Placed, ...]] = field(default_factory=list)
@@ -49,6 +50,12 @@ class Reading:
         found = self.quotations[index] if index >= 0 else None
         return found if found and position < found.span.end else None
 
+    def before(self, sentence: Sentence) -> tuple[Token, ...]:
+        """Return the tokens of the sentence before in the same paragraph; none for the first of a paragraph."""
+        index = sentence.index - 1
+        same = index >= 0 and self.layout.sentences[index].paragraph == sentence.paragraph
+        return self.toks[index] if same else ()
+
     def note_speech(self, speech: Speech) -> None:
         """Keep a speech, and under every sentence that holds it."""
         self.speeches.append(speech)
@@ -61,8 +68,10 @@ def read(document: Document, names: Finder, lexicon: Lexicon) -> Reading:
     text = document.text
     layout = lay_out(document, lexicon, lambda line: has_cue_word(line, lexicon))
     places, known = names.find(text)
-    reading = Reading(document, lexicon, Context(lexicon), layout, quotations=find_quotations(text, layout, lexicon))
     cast = Cast(lexicon)
+    reading = Reading(
+        document, lexicon, Context(lexicon), cast, layout, quotations=find_quotations(text, layout, lexicon)
+    )
     voices = SpeechReader(text, layout, reading.quotations, cast)
     place_rows = _rows(places, layout.sentences)
     company_rows = _rows(known, layout.sentences)
@@ -73,13 +82,19 @@ def read(document: Document, names: Finder, lexicon: Lexicon) -> Reading:
         reading.placed.append(placed)
         reading.companies.append(company_row)
         reading.dates.append(find_dates(text, sentence.span, document.published, lexicon))
-        country_at = {i: str(p.place.kind) for p in placed for i in range(p.first, p.last + 1)}
-        mentions = find_mentions(Line(text, toks, country_at, _company_tokens(toks, company_row)), cast)
+        country_at = {
+            i: str(p.place.kind)
+            for p in placed
+            if p.place.kind != "authority" and not is_dateline(toks, p)
+            for i in range(p.first, p.last + 1)
+        }
+        authorities = {p.first: p.last for p in placed if p.place.kind == "authority"}
+        mentions = find_mentions(Line(text, toks, country_at, _company_tokens(toks, company_row), authorities), cast)
         reading.mentions.append(mentions)
         if not sentence.is_title:
             for speech in voices.read(sentence, toks, mentions):
                 reading.note_speech(speech)
-        reading.context.note(toks, placed, 4 if sentence.is_title or sentence.index < 4 else 1)
+        reading.context.note(toks, placed, is_lead=sentence.is_title or sentence.index < 4)
     return reading
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from exportwatch.extraction.lexicon import lexicon_of
 from exportwatch.extraction.places import finder
 from exportwatch.registry import reference
 from exportwatch.vocabulary import NameKind
@@ -125,7 +126,7 @@ def test_companies_and_countries_share_no_form() -> None:
     ],
 )
 def test_a_report_s_word_is_found(written: str, code: str, kind: str) -> None:
-    places, _ = finder(reference.cold_gazetteer()).find(f"On Tuesday, {written} said nothing.")
+    places, _ = finder(reference.cold_gazetteer(), lexicon_of("en")).find(f"On Tuesday, {written} said nothing.")
     assert [(place.code, place.kind) for place in places] == [(code, kind)]
 
 
@@ -133,13 +134,13 @@ def test_a_report_s_word_is_found(written: str, code: str, kind: str) -> None:
     "written", ["South Sudan", "Guinea-Bissau", "Papua New Guinea", "Dominican Republic", "Nigeria"]
 )
 def test_a_country_inside_another_s_name_is_not_found(written: str) -> None:
-    places, _ = finder(reference.cold_gazetteer()).find(f"Nothing goes to {written} now.")
+    places, _ = finder(reference.cold_gazetteer(), lexicon_of("en")).find(f"Nothing goes to {written} now.")
     assert len(places) == 1
 
 
 @pytest.mark.parametrize("written", [*AMBIGUOUS, "Gaza", "Sofia", "Turk", "Virgin Islands"])
 def test_a_word_that_would_be_a_guess_is_not_found(written: str) -> None:
-    places, _ = finder(reference.cold_gazetteer()).find(f"Nothing goes to {written} now.")
+    places, _ = finder(reference.cold_gazetteer(), lexicon_of("en")).find(f"Nothing goes to {written} now.")
     assert places == ()
 
 
@@ -153,7 +154,7 @@ def test_a_word_that_would_be_a_guess_is_not_found(written: str) -> None:
     ],
 )
 def test_a_company_is_found_by_any_of_its_names(written: str, name: str, country: str) -> None:
-    _, companies = finder(reference.cold_gazetteer()).find(f"The sensors of {written} stay at home.")
+    _, companies = finder(reference.cold_gazetteer(), lexicon_of("en")).find(f"The sensors of {written} stay at home.")
     assert [(found.company.names[0], found.company.country) for found in companies] == [(name, country)]
 
 

@@ -28,6 +28,9 @@ Flag = bool
 """true or false."""
 Phrases = Mapping[str, tuple[tuple[str, ...], ...]]
 """A list of phrases, read as first word → the phrases that begin with it, each as its words."""
+Patterns = Mapping[str, tuple[tuple[str, tuple[frozenset[str], ...]], ...]]
+"""A table of phrases with forms and gaps, read as first word → (name of its list, the choices of each place); an empty
+choice is a gap."""
 Numbers = Mapping[str, int]
 """A table of whole numbers: word → number."""
 
@@ -41,12 +44,36 @@ class Acts:
     """acts.toml: what is done to which object."""
 
     verbs: Forms
-    light_verbs: Forms
+    phrases: Patterns
+    predicates: Forms
+    consent: Words
+    buying: Words
+    used: Words
     nouns: Forms
     objects: Forms
     bargains: Words
     new: Words
+    new_trade: Words
     pending: Words
+    existing: Words
+    imports: Words
+    shipped: Words
+    noun_or_verb: Words
+    rather_verb: Words
+    parts_of_phrases: Words
+    intransitive: Words
+    standing: Words
+    taking_effect: Words
+    no: Words
+    nobody: Words
+    no_longer: Ordered
+    again: Words
+    first: Words
+    since: Words
+    granting: Words
+    may: Words
+    from_now: Ordered
+    abroad: Words
     part: Words
     for_now: Ordered
     controlled: Words
@@ -68,10 +95,24 @@ class Acts:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Authorities:
+    """authorities.toml: names of authorities → the code of their country."""
+
+    authorities: Forms
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Certainties:
     """certainty.toml: how sure, how wanted or how real an act is."""
 
     negations: Words
+    earlier: Words
+    framing: Words
+    background: Ordered
+    parting: Words
+    none: Words
+    lasting: Words
+    habitual: Words
     refusals: Words
     obligations: Words
     demands: Words
@@ -99,6 +140,21 @@ class Grammar:
     between: Words
     skipped_before_verb: Words
     subject_auxiliaries: Words
+    of: Words
+    joining: Words
+    before_verb: Words
+    before_noun: Words
+    after_act: Words
+    object_pronouns: Words
+    causatives: Words
+    after_participle: Words
+    not_words: Words
+    gerund_endings: Ordered
+    participle_endings: Ordered
+    adverb_endings: Ordered
+    present: Words
+    past: Words
+    from_where: Words
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -106,6 +162,15 @@ class Pairs:
     """pairs.toml: from whom to whom."""
 
     towards: Words
+    by: Words
+    against: Words
+    on: Words
+    with_whom: Words
+    through_restriction: Words
+    through_passive: Words
+    reasons: Words
+    own_firms: Words
+    bound_for: Words
     not_towards: Words
     abroad: Words
     locative: Words
@@ -140,8 +205,11 @@ class People:
     own_words: Words
     owner_links: Words
     issuing: Words
+    state_echo: Words
     private_echo: Words
     plural_heads: Lists
+    bare_government: Words
+    demonym_authorities: Words
     document_modifiers: Words
     links: Words
     pronouns: Words
@@ -160,6 +228,8 @@ class Speech:
 
     verbs: Words
     addressing: Words
+    announcing: Words
+    made_known: Words
     phrases: Phrases
     inverted: Words
     reported: Words
@@ -206,6 +276,7 @@ class Calendar:
     year_leads: Ordered
     ago: Ordered
     ago_before: Ordered
+    not_of_the_act: Ordered
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -251,6 +322,7 @@ class Lexicon:
 
     language: str
     acts: Acts
+    authorities: Authorities
     certainty: Certainties
     grammar: Grammar
     pairs: Pairs
@@ -284,6 +356,7 @@ def lexicon_of(language: str) -> Lexicon:
     return Lexicon(
         language,
         acts,
+        _read(Authorities, language, "authorities"),
         _read(Certainties, language, "certainty"),
         _read(Grammar, language, "grammar"),
         pairs,
@@ -294,7 +367,7 @@ def lexicon_of(language: str) -> Lexicon:
         _read(Amounts, language, "amounts"),
         _read(Asides, language, "asides"),
         _read(TextMarks, language, "text_marks"),
-        frozenset(acts.verbs) | frozenset(acts.light_verbs) | frozenset(acts.nouns),
+        frozenset(acts.verbs) | frozenset(acts.phrases) | frozenset(acts.predicates) | frozenset(acts.nouns),
         people.institutions | people.role_heads | pairs.governing,
     )
 
@@ -336,6 +409,18 @@ def _phrases(node: Any, file: str, key: str) -> dict[str, tuple[tuple[str, ...],
     return found
 
 
+def _patterns(node: Any, file: str, key: str) -> dict[str, tuple[tuple[str, tuple[frozenset[str], ...]], ...]]:
+    if not isinstance(node, dict):
+        raise LexiconError(f"{file} has no table {key}: write it as [{key}] with arrays of phrases.")
+    found: dict[str, tuple[tuple[str, tuple[frozenset[str], ...]], ...]] = {}
+    for name, row in node.items():
+        for phrase in _ordered(row, file, f"{key}.{name}"):
+            choices = tuple(frozenset() if part == "*" else frozenset(part.split("/")) for part in phrase.split())
+            for first in choices[0]:
+                found[first] = (*found.get(first, ()), (name, choices))
+    return found
+
+
 def _flag(node: Any, file: str, key: str) -> bool:
     if not isinstance(node, bool):
         raise LexiconError(f"{file} does not say {key}: write true or false.")
@@ -364,6 +449,7 @@ def _numbers(node: Any, file: str, key: str) -> dict[str, int]:
 
 _SHAPES: dict[str, Callable[[Any, str, str], Any]] = {
     "Flag": _flag,
+    "Patterns": _patterns,
     "Phrases": _phrases,
     "Words": _words,
     "Ordered": _ordered,

@@ -1,0 +1,187 @@
+"""Permission that is no longer given, and permission given again: acts told by what does not or may now happen.
+
+"No new licences will be granted", "stopped issuing permits", "weapons may no longer be exported", "firms may export
+again", "the first licence since 2019". Reads one sentence.
+"""
+
+from __future__ import annotations
+
+from exportwatch.extraction.cues import Cue
+from exportwatch.extraction.facts import ActionType
+from exportwatch.extraction.objects import Object, ObjectFinder
+
+_LEFT = 16  # tokens: how far before a verb its negation or its modal stands
+_GOODS = 30  # tokens: how far before a verb the goods may stand that are its subject
+_PERMITTED = ("permit", "application", "trade", "delivery")
+
+
+class GrantReader:
+    """Verbs of granting and of sending in one sentence."""
+
+    def __init__(self, finder: ObjectFinder) -> None:
+        """Nothing is read yet."""
+        self.finder = finder
+        self.low = finder.low
+        self.acts = finder.acts
+        self.grammar = finder.grammar
+
+    def read(self, index: int) -> Cue | None:
+        """The act that the word at `index` tells of; None where it tells of none."""
+        kind = self.acts.verbs.get(self.low(index))
+        if kind == "hold":
+            return self._stopped(index)
+        if kind == "grant":
+            return self._again(index) or self._not_granted(index)
+        if kind != "send" or (self.acts.object_kind(self.low(index)) and self.finder.is_noun(index)):
+            return None
+        return self._sent_again(index) or self._not_sent(index)
+
+    def _clause_before(self, index: int) -> list[str]:
+        start = index
+        while start > 0 and index - start < _LEFT and not self.finder.is_boundary(start - 1):
+            start -= 1
+        return self.finder.lows[start:index]
+
+    def _stopped(self, index: int) -> Cue | None:
+        """ "Stopped granting permits", "stops licensing sales": the grant itself is stopped."""
+        for gerund in (index + 1, index + 2):
+            word = self.low(gerund)
+            if self.acts.verbs.get(word) == "grant" and word.endswith(self.grammar.gerund_endings):
+                found = self.finder.right(gerund)
+                if found and found.kind != "restriction":
+                    return self._cue("freeze_on_new", index, found, axes=("new_applications",), kind="hold")
+        return None
+
+    def _not_granted(self, index: int) -> Cue | None:
+        """ "No new licences will be granted", "will not issue permits", "takes up no applications"."""
+        before = self._clause_before(index)
+        passive = self._is_passive(index)
+        found = self.finder.left(index) if passive else self.finder.right(index)
+        if found is None:
+            found = self._none_of(index) if passive else None
+        if found is None or found.kind not in _PERMITTED:
+            return None
+        if found.kind in ("trade", "delivery") and self.low(index) not in self.acts.granting:
+            return None
+        lead = self.finder.lows[max(0, found.first - 4) : found.first + 1]
+        no_object = any(word in self.acts.no for word in lead)
+        negated = any(word in self.grammar.not_words for word in before[-5:])
+        nobody = any(word in self.acts.nobody for word in before)
+        if not (no_object or negated or nobody):
+            return None
+        if self.low(found.last) in self.acts.consent or (negated and self.low(found.last) in self.acts.bargains):
+            return self._cue("denial", index, found, axes=("pending_applications",), negative=True)
+        return self._cue("freeze_on_new", index, found, axes=("new_applications",), negative=True)
+
+    def _none_of(self, index: int) -> Object | None:
+        """ "No permit stands and none will be issued": the permits are named in another clause."""
+        before = self._clause_before(index)
+        if not any(word in self.acts.no for word in before):
+            return None
+        goal = next((i for i in range(self.finder.size) if self.acts.object_kind(self.low(i)) == "permit"), None)
+        return Object(goal, goal, "permit") if goal is not None else None
+
+    def _again(self, index: int) -> Cue | None:
+        """ "Applications are to be reviewed again", "the first licence granted since"."""
+        near = {self.low(i) for i in (index - 2, index - 1, index + 1, index + 2, index + 3)}
+        first = self._first_since()
+        if not (near & self.acts.again or first):
+            return None
+        found = self.finder.left(index) if self._is_passive(index) else self.finder.right(index)
+        if (
+            not found
+            or found.kind == "restriction"
+            or (first and not near & self.acts.again and not self._grants(index))
+        ):
+            return None
+        if not self.finder.has_goods(found) or any(
+            word in self.grammar.not_words for word in self._clause_before(index)[-4:]
+        ):
+            return None
+        axes = ("pending_applications",) if found.kind == "application" else ()
+        return self._cue("resumption", index, found, axes=axes, kind="resume", renewed=True)
+
+    def _grants(self, index: int) -> bool:
+        return self.low(index) in self.acts.granting
+
+    def _first_since(self) -> bool:
+        lows = self.finder.lows
+        return any(word in self.acts.first for word in lows) and any(word in self.acts.since for word in lows)
+
+    def _sent_again(self, index: int) -> Cue | None:
+        """ "Makers may sell weapons abroad again", "exports are allowed again"."""
+        before = self._clause_before(index)
+        after = self.finder.lows[index + 1 : min(self.finder.clause_end(index), index + 14)]
+        again = any(word in self.acts.again for word in (*before[-4:], *after))
+        may = any(word in self.acts.may for word in before) or self._first_since()
+        if not (again and may) or any(word in self.grammar.not_words for word in before):
+            return None
+        found = self._goods_of(index)
+        return self._cue("resumption", index, found, axes=(), kind="resume", renewed=True) if found else None
+
+    def _not_sent(self, index: int) -> Cue | None:
+        """ "Weapons are no longer exported", "may not be shipped", "no weapon will leave the country"."""
+        before = self._clause_before(index)
+        text = f" {' '.join(before)} "
+        no_longer = any(f" {phrase} " in text for phrase in self.acts.no_longer)
+        barred = any(word in self.acts.may for word in before) and any(
+            word in self.grammar.not_words or word in self.acts.no for word in before
+        )
+        for_now = any(phrase in " ".join(self.finder.lows) for phrase in self.acts.from_now)
+        if not no_longer and not (barred and for_now):
+            return None
+        found = self._goods_of(index)
+        if found is None:
+            return None
+        return self._cue("suspension", index, found, axes=(), kind="hold", negative=True)
+
+    def _goods_of(self, index: int) -> Object | None:
+        goods = self.acts.controlled - self.acts.loosely_controlled
+        near = range(max(0, index - _GOODS), min(self.finder.size, index + 10))
+        found = next((i for i in near if self._is_goods(i, goods)), None)
+        if found is None and self.finder.about_arms:
+            found = index if any(word in self.acts.abroad for word in self.finder.lows) else None
+        return Object(found, found, "trade") if found is not None else None
+
+    def _is_goods(self, index: int, goods: frozenset[str]) -> bool:
+        """ "Jets", not "jet fuel"."""
+        named = self.low(index) in goods or self.low(index).rsplit("-", 1)[-1] in goods
+        return named and self.low(index + 1) not in self.acts.other_goods
+
+    def _is_passive(self, index: int) -> bool:
+        if self.low(index).endswith(self.grammar.gerund_endings):
+            return False
+        for back in range(index - 1, max(-1, index - 6), -1):
+            if self.low(back) in self.grammar.be:
+                return True
+            if self.low(back) not in self.acts.fillers and self.low(back) not in self.grammar.not_words:
+                return False
+        return False
+
+    def _cue(
+        self,
+        act: ActionType,
+        index: int,
+        found: Object,
+        *,
+        axes: tuple[str, ...],
+        kind: str = "grant",
+        negative: bool = False,
+        renewed: bool = False,
+    ) -> Cue | None:
+        if not self.finder.has_goods(found) or any(word in self.acts.imports for word in self.finder.modifiers(found)):
+            return None
+        return Cue(
+            act,
+            kind,
+            self.finder.sentence,
+            index,
+            index,
+            found.first,
+            found.last,
+            found.kind,
+            axes,
+            passive=found.first < index,
+            negative_grant=negative,
+            renewed=renewed,
+        )

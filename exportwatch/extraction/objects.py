@@ -1,0 +1,223 @@
+"""What an act is done to: permits, applications, deliveries, trade or a restriction, found around a doing word.
+
+Looks at one sentence. Knows objects and goods; which act they make with the doing word stands in cues.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from exportwatch.extraction.lexicon import Lexicon
+from exportwatch.extraction.text import Sentence, Token
+
+_REACH = 26  # tokens: how far from its verb an object may stand
+_SUBJECT = 60  # tokens: how far before its verb the subject of a passive may begin
+_RELATIVE = 24  # tokens: how far before a relative clause the noun is looked for that it describes
+_MODIFIERS = 5  # tokens: how many words before an object belong to it
+_GOODS_AFTER = 12  # tokens: how far behind an object its goods may stand
+
+
+@dataclass(frozen=True, slots=True)
+class Object:
+    """An object by token indexes, both ends inclusive, with its kind."""
+
+    first: int
+    last: int
+    kind: str
+
+
+class ObjectFinder:
+    """One sentence in search of objects."""
+
+    def __init__(self, sentence: Sentence, toks: Sequence[Token], lexicon: Lexicon, *, about_arms: bool) -> None:
+        """`about_arms`: the document speaks of controlled goods, so that bare "exports" or "licences" are theirs."""
+        self.sentence = sentence
+        self.toks = toks
+        self.lexicon = lexicon
+        self.acts = lexicon.acts
+        self.grammar = lexicon.grammar
+        self.about_arms = about_arms
+        self.lows = [token.lower for token in toks]
+        self.size = len(toks)
+
+    def low(self, index: int) -> str:
+        """The lower-case word at a token index; empty outside the sentence."""
+        return self.lows[index] if 0 <= index < self.size else ""
+
+    def is_boundary(self, index: int) -> bool:
+        """Whether a clause ends at the token."""
+        return self.low(index) in self.acts.boundaries
+
+    def clause_end(self, index: int) -> int:
+        """The index of the first boundary after `index`, the size of the sentence where there is none."""
+        return next((i for i in range(index + 1, self.size) if self.is_boundary(i)), self.size)
+
+    def right(self, index: int) -> Object | None:
+        """The object of an active verb at `index`."""
+        for position in range(index + 1, min(self.size, index + _REACH)):
+            if self.is_boundary(position):
+                return None
+            found = self._at(position)
+            if found:
+                return found if self._is_governed(found.first, index) else None
+            word = self.low(position)
+            finite = word in self.acts.verbs and word not in self.acts.nouns and not word.endswith(("ing", "ed"))
+            if finite and self.low(position - 1) not in self.grammar.determiners:
+                return None
+        return None
+
+    def between(self, first: int, last: int) -> Object | None:
+        """The object between a verb and its particle: "put the permits on hold"."""
+        found = self.right(first)
+        return found if found and found.last < last else None
+
+    def left(self, index: int) -> Object | None:
+        """The subject of a passive: the first object word after the nearest clause border that has one.
+
+        "Permits were revoked, and no new licences would be issued": behind the last verb before, where one stands
+        there, else in the whole clause.
+        """
+        floor = self._verb_before(index)
+        if floor is not None:
+            for position in range(floor + 1, index):
+                found = self._at(position)
+                if found:
+                    if self._is_governed(found.first, floor):
+                        return found
+                    break
+        start = index - 1
+        while start >= 0 and index - start < _SUBJECT and not self.is_boundary(start):
+            start -= 1
+        while True:
+            for position in range(start + 1, index):
+                found = self._at(position)
+                if found:
+                    return found if self._is_governed(found.first, start) else None
+            if start <= 0 or self.low(start) not in self.grammar.relatives | {"where"}:
+                return None
+            border = start
+            start -= 1
+            while start >= 0 and border - start < _RELATIVE and not self.is_boundary(start):
+                start -= 1
+
+    def _verb_before(self, index: int) -> int | None:
+        """The index of the last auxiliary of another verb in the clause; None where there is none."""
+        position = index - 1
+        while position >= 0 and (
+            self.low(position) in self.grammar.auxiliaries
+            or self.low(position) in self.acts.may
+            or self.low(position) in self.acts.fillers
+            or self.low(position) in self.grammar.not_words
+        ):
+            position -= 1
+        while position >= 0 and index - position < _SUBJECT and not self.is_boundary(position):
+            if self.low(position) in self.grammar.be or self.low(position) in self.grammar.have:
+                return position
+            position -= 1
+        return None
+
+    def _at(self, position: int) -> Object | None:
+        """The object whose noun begins at a token."""
+        kind = self.acts.object_kind(self.low(position))
+        if kind and self.is_noun(position):
+            last = position
+            while self.acts.object_kind(self.low(last + 1)) and self.is_noun(last + 1):
+                last += 1
+            return Object(position, last, self._kind_of(position, last))
+        if self.low(position) in self.acts.shipped and self.low(position + 1) in self.lexicon.pairs.bound_for:
+            return Object(position, position, "trade")
+        return None
+
+    def _kind_of(self, first: int, last: int) -> str:
+        """The kind of a run of object nouns: its last noun's, save that a halt of a restriction is an easing."""
+        kind = self.acts.object_kind(self.low(last)) or "trade"
+        if kind == "restriction" and self.low(last) in self.acts.nouns:
+            if any(self.acts.object_kind(self.low(i)) == "restriction" for i in range(first, last)):
+                return "easing"
+            after = next((i for i in range(last + 1, min(last + 8, self.size)) if self._plain_kind(i)), None)
+            held = self.acts.nouns.get(self.low(last)) in ("hold", "lift")
+            of = held and after is not None and self.low(last + 1) in self.grammar.of
+            if of and after is not None and self._plain_kind(after) == "restriction":
+                return "restriction" if self.low(after) in self.acts.nouns else "easing"
+        return kind
+
+    def _plain_kind(self, index: int) -> str | None:
+        return self.acts.object_kind(self.low(index)) if self.is_noun(index) else None
+
+    def is_noun(self, position: int) -> bool:
+        """Whether an object word is a noun of its own here: no verb ("to export") and no part of a name ("Trade
+        Ministry")."""
+        word, before, after = self.low(position), self.low(position - 1), self.low(position + 1)
+        if after in self.lexicon.people.institutions or after in self.lexicon.people.role_heads:
+            return False
+        if word in self.acts.noun_or_verb:
+            if before in self.grammar.before_verb:
+                return False
+            noun_like = (
+                after in self.grammar.of
+                or after in self.lexicon.pairs.towards
+                or self.acts.objects.get(after) is not None
+                or before in self.acts.controlled
+                or before in self.grammar.determiners
+                or before in self.grammar.before_noun
+                or before.isdigit()
+            )
+            return noun_like or word not in self.acts.rather_verb
+        return not word.endswith("ing") or before not in self.grammar.be
+
+    def _is_governed(self, head: int, border: int) -> bool:
+        """False where another noun stands between: "practice in arms exports", "talks on licences"."""
+        for position in range(head - 1, border, -1):
+            word = self.low(position)
+            if word in self.grammar.determiners or word in self.grammar.joining:
+                if word in self.grammar.determiners and self.low(position - 1) in self.grammar.prepositions:
+                    continue
+                return True
+            if word in self.grammar.prepositions:
+                noun = self.low(position - 1)
+                if position - 1 <= border or noun.isdigit() or noun in self.acts.parts_of_phrases:
+                    return True
+                return (
+                    noun in self.acts.transparent
+                    or self.acts.objects.get(noun) is not None
+                    or noun in self.acts.verbs
+                    or noun in self.lexicon.amounts.numerals
+                )
+        return True
+
+    def modifiers(self, found: Object) -> list[str]:
+        """The words in front of an object that belong to it, and its own."""
+        start = found.first
+        while (
+            start > 0
+            and found.first - start < _MODIFIERS
+            and not self.is_boundary(start - 1)
+            and self.low(start - 1) not in self.grammar.be
+        ):
+            start -= 1
+        return self.lows[start : found.last + 1]
+
+    def has_goods(self, found: Object) -> bool:
+        """Whether the object is of the trade in controlled goods. Bare exports take the document's subject."""
+        start = found.first
+        while (
+            start > 0
+            and found.first - start < _MODIFIERS + 1
+            and not self.is_boundary(start - 1)
+            and self.low(start - 1) not in self.acts.verbs
+            and self.low(start - 1) != ","
+        ):
+            start -= 1
+        near = self.lows[start : found.last + _GOODS_AFTER]
+        close = self.lows[start : found.last + 7]
+        plainly = self.acts.controlled - self.acts.loosely_controlled
+        if _parts(close) & self.acts.other_goods and not _parts(close) & plainly:
+            return False
+        if _parts(close) & self.acts.controlled or _parts(near) & plainly or self.about_arms:
+            return True
+        return found.kind == "permit" and any(self.acts.verbs.get(low) == "send" for low in self.lows)
+
+
+def _parts(words: Sequence[str]) -> set[str]:
+    return {part for word in words for part in (word, *word.split("-"))}

@@ -1,0 +1,153 @@
+"""From the cues of a report to tellings of acts: who acts on whom, when, and whether the words look back.
+
+One step between reading.py and acts.py; finds no announcer and builds no Action.
+"""
+
+from __future__ import annotations
+
+import itertools
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import replace
+
+from exportwatch.extraction.acts import Act, Telling
+from exportwatch.extraction.announcers import speaker_side
+from exportwatch.extraction.certainty import Certainty, clause_start, is_pluperfect, judge
+from exportwatch.extraction.clauses import find_cues
+from exportwatch.extraction.cues import Cue
+from exportwatch.extraction.facts import FoundDate, Span
+from exportwatch.extraction.pairs import Pairing
+from exportwatch.extraction.places import Finder
+from exportwatch.extraction.reading import Reading
+from exportwatch.extraction.text import Sentence, Token
+
+_LEAD = 3  # sentences: where the news is told
+_FRAME = 14  # tokens: how far before its verb a word may stand that makes an act an earlier one
+_AUXILIARY = 6  # tokens: how far before its verb the auxiliary stands that gives the tense
+
+CueMark = tuple[Cue, Certainty, Span]
+"""A cue with how sure it is and where its doing word stands."""
+
+
+def find_tellings(reading: Reading, names: Finder) -> tuple[list[Telling], list[CueMark]]:
+    """Return the tellings of acts that are facts, in reading order, and every cue with its certainty."""
+    about_arms = is_about_arms(reading)
+    found: list[Telling] = []
+    marks: list[CueMark] = []
+    position = 0
+    for sentence, toks in zip(reading.layout.sentences, reading.toks, strict=True):
+        before = reading.before(sentence)
+        for cue in find_cues(sentence, toks, reading.lexicon, about_arms=about_arms, before=before):
+            certainty = judge(cue, toks, reading.lexicon)
+            marks.append((cue, certainty, cue.span(toks)))
+            if certainty.is_fact:
+                telling = _telling(cue, certainty, sentence, reading, position)
+                outside = _told_by_outsider(telling, reading, names)
+                found.append(replace(telling, looks_back=True) if outside else telling)
+        position += not sentence.is_title
+    return found, marks
+
+
+def _told_by_outsider(telling: Telling, reading: Reading, names: Finder) -> bool:
+    """Whether somebody outside the government tells of the act in a quotation: then it was there before."""
+    if not telling.in_quote:
+        return False
+    start = reading.toks[telling.cue.sentence.index][telling.cue.first].start
+    for speech in reading.spoken.get(telling.cue.sentence.index, ()):
+        quotation = speech.quotation
+        if quotation and quotation.span.start <= start < quotation.span.end and speech.speaker.kind == "institution":
+            return not speaker_side(speech.speaker, telling.issuer, names, reading.lexicon).government
+    return False
+
+
+def _telling(cue: Cue, certainty: Certainty, sentence: Sentence, reading: Reading, position: int) -> Telling:
+    toks = reading.toks[sentence.index]
+    lows = [token.lower for token in toks]
+    pairing = Pairing(cue, toks, reading.placed[sentence.index], reading.lexicon)
+    issuer = pairing.issuer()
+    destinations = pairing.destinations(issuer)
+    if issuer in destinations:
+        issuer = None
+    is_lead = sentence.is_title or position < _LEAD
+    if issuer:
+        reading.context.note_issuer(issuer, is_lead=is_lead)
+    for code in destinations:
+        reading.context.note_destination(code, is_lead=is_lead)
+    speaks = sentence.index in reading.spoken
+    border = clause_start(lows, cue.first, reading.lexicon)
+    words = reading.lexicon.certainty
+    earlier = any(low in words.earlier for low in lows[max(0, cue.first - _FRAME) : cue.first])
+    framed = border > 0 and lows[border - 1] in words.framing
+    whole = " ".join(lows)
+    in_quote = reading.quotation_at(toks[cue.first].start) is not None
+    lasting = cue.negative_grant and not in_quote and any(low in words.lasting for low in lows)
+    return Telling(
+        cue,
+        certainty,
+        issuer,
+        destinations,
+        _dates_of(cue, toks, reading),
+        position,
+        looks_back=lasting
+        or (is_pluperfect(cue, toks, reading.lexicon) and not (speaks and position < _LEAD + 1))
+        or any(phrase in whole for phrase in words.background),
+        in_quote=in_quote,
+        subordinate=earlier or framed,
+        is_past=_is_past(cue, lows, reading),
+    )
+
+
+def _dates_of(cue: Cue, toks: Sequence[Token], reading: Reading) -> tuple[FoundDate, ...]:
+    """The dates that no other clause holds: "…, where the army took power on 1 February" dates no act."""
+    found = []
+    starts = [token.start for token in toks]
+    left_edge, right_edge = min(cue.first, cue.object_first), max(cue.last, cue.object_last)
+    for date in reading.dates[cue.sentence.index]:
+        index = bisect_right(starts, date.span.start) - 1
+        parting = reading.lexicon.certainty.parting
+        if index < left_edge:
+            comma = next((i for i in range(index, -1, -1) if toks[i].text == ","), -1)
+            parted = any(toks[i].lower in parting for i in range(comma + 1, index))
+        else:
+            parted = any(toks[i].lower in parting for i in range(right_edge + 1, index))
+        if not parted:
+            found.append(date)
+    return tuple(found)
+
+
+def _is_past(cue: Cue, lows: Sequence[str], reading: Reading) -> bool:
+    """Whether the act is told in the simple past: no auxiliary of the present, the perfect or the future."""
+    grammar = reading.lexicon.grammar
+    before = lows[max(0, cue.first - _AUXILIARY) : cue.first]
+    if any(low in grammar.present for low in before) or cue.renewed:
+        return False
+    word = lows[cue.first]
+    past = word.endswith(grammar.participle_endings) or word in reading.lexicon.acts.irregular_participles
+    return past or any(low in grammar.past for low in before)
+
+
+def is_about_arms(reading: Reading) -> bool:
+    """Whether the document speaks of controlled goods and of exports at all."""
+    acts = reading.lexicon.acts
+    plainly = acts.controlled - acts.loosely_controlled
+    controlled = exports = others = goods = 0
+    for toks in reading.toks:
+        for token in toks:
+            parts = {token.lower, *token.lower.split("-")}
+            controlled += bool(parts & plainly)
+            goods += bool(parts & plainly)
+            exports += bool(parts & acts.export)
+            others += bool(parts & acts.other_goods)
+        for one, two in itertools.pairwise(toks):
+            controlled += 2 * (one.lower == "export" and acts.objects.get(two.lower) in ("permit", "restriction"))
+    return controlled >= 2 and exports >= 1 and (goods > 0 or others == 0)
+
+
+def complete(acts: Sequence[Act], reading: Reading) -> None:
+    """Give an act without issuer or destination those of its document."""
+    issuer, destination = reading.context.issuer, reading.context.destination
+    for act in acts:
+        given = act.issuer or issuer
+        goal = act.destinations or ((destination,) if destination and destination != given else ())
+        act.issuer = given
+        act.destinations = goal
