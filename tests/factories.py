@@ -12,6 +12,7 @@ from django.contrib.auth.models import Permission
 
 from exportwatch.intake.models import Body, Fetch, FetchState, Proposal, Snapshot
 from exportwatch.intake.payload import ActionPayload, EvidencePayload, ProposalPayload, StatementPayload
+from exportwatch.intake.services.proposing import add
 from exportwatch.registry import services
 from exportwatch.registry.models import Article, Country, MeasureEvent, OfficialStatement, Permit
 from exportwatch.registry.values import FuzzyDate
@@ -196,5 +197,5 @@ def proposal(stored: Snapshot | None = None, **changes: Any) -> Proposal:
         "reasons": ["“suspended the permits” is said by a minister of the issuing country"],
     }
     action.update(changes)  # type: ignore[typeddict-item]
-    payload: ProposalPayload = {"action": action, "statements": [said], "permits": [], "marks": []}
-    return Proposal.objects.create(fetch=fetch, snapshot=stored, ordinal=0, engine_version="test", payload=payload)
+    payload: ProposalPayload = {"action": action, "topic": None, "statements": [said], "permits": [], "marks": []}
+    return add(payload, stored, fetch, "test", replaces=[], because="")

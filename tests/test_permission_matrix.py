@@ -96,9 +96,16 @@ POST  /desk/add/                                                                
 GET   /desk/add/bookmarklet/                                                                   ...RX
 GET   /desk/handed-in/<int:hand_in_id>/                                                        ...RX
 POST  /desk/articles/                                                                          ...RX
-POST  /desk/articles/<int:fetch_id>/again/                                                     ...RX
+POST  /desk/articles/<int:fetch_id>/{again dismiss}/                                           ...RX
+GET   /desk/names/<str:kind>/                                                                  ...RX
+GET   /desk/stories/<int:story_id>/                                                            ...RX
+POST  /desk/stories/<int:story_id>/reject/                                                     ...RX
+GET   /desk/rereadings/                                                                        ...RX
+POST  /desk/rereadings/{start let-in}/                                                         ...RX
+POST  /desk/rereadings/<int:rereading_id>/{let-in leave}/                                      ...RX
 GET   /desk/proposals/<int:proposal_id>/                                                       ...RX
-POST  /desk/proposals/<int:proposal_id>/{reject undo}/                                         ...RX
+POST  /desk/proposals/<int:proposal_id>/{reject undo take-over release split merge}/           ...RX
+POST  /desk/proposals/<int:proposal_id>/{regroup-back quote}/                                  ...RX
 POST  /desk/proposals/<int:proposal_id>/                                                       ...RX
 """
 
@@ -133,7 +140,7 @@ def table() -> dict[tuple[str, str, str], set[str]]:
 
 
 def _each(route: str) -> Iterator[str]:
-    choice = re.search(r"\{([a-z ]+)\}", route)
+    choice = re.search(r"\{([a-z -]+)\}", route)
     if choice is None:
         yield route
         return

@@ -6,7 +6,6 @@ does not resolve.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TypedDict
 
 from exportwatch.extraction.facts import (
@@ -111,11 +110,20 @@ class MarkPayload(TypedDict):
     meaning: str
 
 
+class TopicPayload(TypedDict):
+    """What a report without a current act is about, as far as its background or its marks tell; for finding the
+    measure that its statements may be about."""
+
+    issuer_iso2: str | None
+    destinations: list[str]
+
+
 class ProposalPayload(TypedDict):
     """All that one proposal offers: an act, what was said about it, the permits it may reach, and the marks in the
-    text."""
+    text. `action` None: statements alone, on `topic` (None where there is an act)."""
 
-    action: ActionPayload
+    action: ActionPayload | None
+    topic: TopicPayload | None
     statements: list[StatementPayload]
     permits: list[PermitPayload]
     marks: list[MarkPayload]
@@ -181,25 +189,40 @@ def statement_payload(statement: Statement, text: str) -> StatementPayload:
 
 def proposal_payloads(facts: Facts, text: str) -> list[ProposalPayload]:
     """Return one payload for each act that is the document's news; the statements and permits go with the first of
-    them."""
-    current = [action for action in facts.actions if action.is_current]
+    them. Statements without such an act make one payload of their own, if they take a stance or the document tells of
+    an act as background; a report about something else makes none."""
     marks = [_mark(mark) for mark in facts.marks]
-    payloads: list[ProposalPayload] = []
-    for position, action in enumerate(current):
-        first = position == 0
-        payloads.append(
-            {
-                "action": action_payload(action, text),
-                "statements": _all_statements(facts.statements, text) if first else [],
-                "permits": [_permit(permit, text) for permit in facts.permits] if first else [],
-                "marks": marks,
-            }
-        )
-    return payloads
+    statements = [statement_payload(statement, text) for statement in facts.statements]
+    current = [action for action in facts.actions if action.is_current]
+    if not current:
+        on_topic = facts.actions or any(statement.stance for statement in facts.statements)
+        if not (statements and on_topic):
+            return []
+        return [{"action": None, "topic": _topic(facts), "statements": statements, "permits": [], "marks": marks}]
+    permits = [_permit(permit, text) for permit in facts.permits]
+    return [
+        {
+            "action": action_payload(action, text),
+            "topic": None,
+            "statements": statements if position == 0 else [],
+            "permits": permits if position == 0 else [],
+            "marks": marks,
+        }
+        for position, action in enumerate(current)
+    ]
 
 
-def _all_statements(statements: Iterable[Statement], text: str) -> list[StatementPayload]:
-    return [statement_payload(statement, text) for statement in statements]
+def evidence_of(payload: ProposalPayload) -> list[EvidencePayload]:
+    """Return the passages that prove what a payload proposes: the act's, else the statements'."""
+    action = payload["action"]
+    return action["evidence"] if action else [statement["evidence"] for statement in payload["statements"]]
+
+
+def _topic(facts: Facts) -> TopicPayload:
+    for action in facts.actions:
+        if action.issuer:
+            return {"issuer_iso2": action.issuer, "destinations": list(action.destinations)}
+    return {"issuer_iso2": None, "destinations": []}
 
 
 def _company(company: FoundCompany) -> CompanyPayload:

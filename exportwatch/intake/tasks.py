@@ -11,9 +11,10 @@ import contextlib
 from collections.abc import Iterable, Iterator
 
 from celery import shared_task
+from django.contrib.auth.models import User
 
 from exportwatch.intake.models import Fetch, FetchState
-from exportwatch.intake.services import articles, feeds, hosts, revisits
+from exportwatch.intake.services import articles, feeds, hosts, reextraction, revisits
 from exportwatch.intake.services.claims import Claim, held
 
 SWEEP_BATCH = 500
@@ -81,6 +82,20 @@ def sweep() -> None:
     for rows, task in ((files, fetch_article), (Fetch.objects.due(FetchState.TO_EXTRACT), extract_article)):
         for number in rows.exclude(pk__in=busy).order_by("due_at", "pk").values_list("pk", flat=True)[:SWEEP_BATCH]:
             task.apply_async((number,), expires=SWEEP_SECONDS)
+
+
+@shared_task  # type: ignore[untyped-decorator]  # Celery carries no types
+def reread_articles() -> None:
+    """Read a batch of stored articles again with this engine version, and go on until none is left."""
+    if reextraction.reread():
+        reread_articles.delay()
+
+
+@shared_task  # type: ignore[untyped-decorator]  # Celery carries no types
+def let_rereadings_in(user_id: int) -> None:
+    """Let a batch of what was found anew into the queue for the reviewer who asked, and go on until none waits."""
+    if reextraction.let_in_next(User.objects.get(pk=user_id)):
+        let_rereadings_in.delay(user_id)
 
 
 _TASKS = {Claim.FEED: fetch_feed, Claim.REVISIT: revisit_article, Claim.FETCH: fetch_article}

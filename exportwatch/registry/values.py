@@ -95,6 +95,10 @@ class FuzzyDate:
             return _readable(self.earliest)
         return f"between {_readable(self.earliest)} and {_readable(self.latest)}"
 
+    def meets(self, other: FuzzyDate) -> bool:
+        """Whether both may be one day."""
+        return self.earliest <= other.latest and other.earliest <= self.latest
+
     def columns(self, name: str) -> dict[str, dt.date | str]:
         """Return the values of the columns that hold this date under `name`, as keyword arguments for a model."""
         return {f"{name}_earliest": self.earliest, f"{name}_latest": self.latest, f"{name}_as_stated": self.as_stated}
@@ -154,6 +158,16 @@ class CountRange:
     def known(self) -> bool:
         """Whether any number is known."""
         return any(number is not None for number in (self.minimum, self.maximum, self.approx))
+
+    def columns(self) -> dict[str, int | str | None]:
+        """Return the values of the columns that hold this count, by name."""
+        return {
+            "count_min": self.minimum,
+            "count_max": self.maximum,
+            "count_approx": self.approx,
+            "count_of_total": self.of_total,
+            "count_as_stated": self.as_stated,
+        }
 
     def __str__(self) -> str:
         """Return the count for people: as stated, else 28 to 29, about 30 of 350, at least 2, or number unknown."""

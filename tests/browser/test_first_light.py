@@ -50,7 +50,7 @@ def test_from_a_report_to_the_public_chart(browser: Browser, redis_url: str, tmp
         wait_until(Proposal.objects.pending().exists, 30)
 
         page.goto("/desk/")
-        page.get_by_role("link", name="Review").click()
+        page.get_by_role("link", name="Suspension, NO → TD").click()
         expect(page.locator(".article-text")).to_contain_text(WORDS)
         expect(page.locator(".article-text mark[data-kind=country]").first).to_be_visible()
         expect(page.get_by_label("Destinations").first).to_have_value("Chad")

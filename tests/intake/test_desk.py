@@ -140,14 +140,6 @@ def test_an_article_needs_an_address_or_a_file(desk: Client, posted: dict[str, s
     assert not Fetch.objects.exists()
 
 
-def test_the_queue_costs_the_same_whatever_its_length(desk: Client, django_assert_max_num_queries: Any) -> None:
-    for number in range(8):
-        source = factories.article(f"Paper {number}")
-        factories.proposal(factories.snapshot(f"{factories.REPORT}{number}", article=source))
-    with django_assert_max_num_queries(14):
-        desk.get(reverse("desk:queue"))
-
-
 def test_marks_cover_their_words_and_lose_none() -> None:
     text = "Norway & Chad <talk>"
     marks = [

@@ -37,11 +37,18 @@ def decision(proposal: Proposal, **changes: Any) -> review.Decision:
     return forms.decision()
 
 
+def accept(proposal_id: int, taken: review.Decision, user: Any) -> Measure:
+    """Accept what is about a measure, and return it."""
+    measure = review.accept(proposal_id, taken, user)[0]
+    assert isinstance(measure, Measure)
+    return measure
+
+
 @pytest.mark.django_db
 def test_accepting_as_is_publishes_measure_statement_person_and_proved_quotes() -> None:
     proposal = factories.proposal()
     user = factories.reviewer()
-    measure = review.accept(proposal.pk, decision(proposal), user)
+    measure = accept(proposal.pk, decision(proposal), user)
     event = measure.events.published().get()
     assert (measure.state, measure.instrument, measure.applies_to) == ("published", "suspend", ["extant_permits"])
     assert measure.authority.name == "Government of Norway"
@@ -66,7 +73,7 @@ def test_a_correction_goes_into_the_record_and_the_find_stays_readable() -> None
         "act__announced": "4 October 2020",
         "statement-0__office": "Minister",
     }
-    measure = review.accept(proposal.pk, decision(proposal, **changes), factories.reviewer())
+    measure = accept(proposal.pk, decision(proposal, **changes), factories.reviewer())
     event = measure.events.get()
     assert {c.code for c in event.scope_rules.get().destinations.all()} == {"TD", "NO"}
     assert event.announced.iso == "2020-10-04"
@@ -107,7 +114,7 @@ def test_bad_input_is_told_at_its_field(changes: dict[str, Any], form: str, fiel
 def test_a_statement_that_is_left_out_is_neither_checked_nor_recorded() -> None:
     proposal = factories.proposal()
     changes = {"statement-0__include": None, "statement-0__speaker": ""}
-    review.accept(proposal.pk, decision(proposal, **changes), factories.reviewer())
+    accept(proposal.pk, decision(proposal, **changes), factories.reviewer())
     assert not OfficialStatement.objects.exists()
 
 
@@ -137,9 +144,9 @@ def test_a_second_report_of_the_act_is_offered_as_evidence_first() -> None:
     user = factories.reviewer()
     first, second = factories.proposal(), second_proposal()
     assert ProposalForms(second).act.initial["about"] == "new"
-    measure = review.accept(first.pk, decision(first), user)
-    assert ProposalForms(second).act.initial["about"] == measure.public_id
-    assert review.accept(second.pk, decision(second), user) == measure
+    measure = accept(first.pk, decision(first), user)
+    assert ProposalForms(second).act.initial["about"] == f"evidence:{measure.events.get().public_id}"
+    assert accept(second.pk, decision(second), user) == measure
     assert Measure.objects.count() == MeasureEvent.objects.count() == 1
     assert measure.events.get().evidence.values("article").distinct().count() == 2
 
@@ -160,9 +167,9 @@ def test_a_permit_is_not_entered_a_second_time_by_default() -> None:
         passage = factories.passage(text, "oat engines")
         proposal.payload["permits"] = [told | {"evidence": passage}]  # type: ignore[list-item]
         proposal.save()
-    review.accept(first.pk, decision(first), factories.reviewer())
+    accept(first.pk, decision(first), factories.reviewer())
     assert Permit.objects.count() == 1
-    review.accept(second.pk, decision(second), factories.reviewer("sam"))
+    accept(second.pk, decision(second), factories.reviewer("sam"))
     assert Permit.objects.count() == 1
 
 
@@ -170,14 +177,14 @@ def test_a_permit_is_not_entered_a_second_time_by_default() -> None:
 def test_undo_withdraws_what_it_published_and_the_proposal_waits_again() -> None:
     proposal = factories.proposal()
     user = factories.reviewer()
-    measure = review.accept(proposal.pk, decision(proposal), user)
+    measure = accept(proposal.pk, decision(proposal), user)
     review.undo(proposal.pk, user)
     for model in (Measure, MeasureEvent, OfficialStatement, Permit):
         assert not model.objects.published().exists()
     measure.refresh_from_db()
     assert measure.state == "withdrawn"
     assert "rita" in measure.withdrawn_reason
-    again = review.accept(proposal.pk, decision(Proposal.objects.get()), user)
+    again = accept(proposal.pk, decision(Proposal.objects.get()), user)
     assert again.pk != measure.pk
 
 
@@ -185,8 +192,8 @@ def test_undo_withdraws_what_it_published_and_the_proposal_waits_again() -> None
 def test_undo_of_added_evidence_leaves_the_measure() -> None:
     user = factories.reviewer()
     first, second = factories.proposal(), second_proposal()
-    measure = review.accept(first.pk, decision(first), user)
-    review.accept(second.pk, decision(second), user)
+    measure = accept(first.pk, decision(first), user)
+    accept(second.pk, decision(second), user)
     with pytest.raises(ValidationError, match="undo that one first"):
         review.undo(first.pk, user)
     review.undo(second.pk, user)
@@ -216,7 +223,7 @@ def test_what_fails_half_way_writes_nothing() -> None:
     )
     half = review.Decision(taken.act, [taken.statements[0], broken], [], taken.single_source_reason, {})
     with pytest.raises(ValidationError, match="character for character"):
-        review.accept(proposal.pk, half, factories.reviewer())
+        accept(proposal.pk, half, factories.reviewer())
     assert not Measure.objects.exists()
     assert not Person.objects.exists()
     assert Proposal.objects.pending().get() == proposal
@@ -231,7 +238,7 @@ def test_of_two_reviewers_one_decides_and_the_other_is_told() -> None:
 
     def decide(user: Any) -> None:
         try:
-            review.accept(proposal.pk, taken, user)
+            accept(proposal.pk, taken, user)
         except ValidationError as error:
             told.extend(error.messages)
         finally:

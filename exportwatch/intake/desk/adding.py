@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from exportwatch.intake.desk.views import reviewer_required
+from exportwatch.intake.desk.views.access import reviewer_required
 from exportwatch.intake.models import FetchState, HandedItem, HandIn
 from exportwatch.intake.services import handing_in
 from exportwatch.intake.services.handing_in import MOST_ITEMS, Offer

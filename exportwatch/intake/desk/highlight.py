@@ -10,6 +10,7 @@ from itertools import pairwise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from exportwatch.intake.desk.jumps import Target
 from exportwatch.intake.payload import EvidencePayload, MarkPayload
 
 KINDS = ("cue", "country", "company", "person", "date", "count", "quote")
@@ -20,28 +21,35 @@ KINDS = ("cue", "country", "company", "person", "date", "count", "quote")
 class _Piece:
     start: int
     end: int
-    kind: str
-    meaning: str
+    mark: MarkPayload | None
     is_evidence: bool
 
 
-def marked_text(text: str, marks: Sequence[MarkPayload], evidence: Iterable[EvidencePayload]) -> SafeString:
+def marked_text(
+    text: str, marks: Sequence[MarkPayload], evidence: Iterable[EvidencePayload], target: Target = lambda _: ""
+) -> SafeString:
     """Return the text as HTML, escaped, each found thing in a <mark>, the sentences that prove the act underlined.
+
+    A mark that fills a control, as `target` says, leads there.
 
     Overlapping marks are cut into pieces, each of the kind that comes first in KINDS. Time linear in text and marks,
     but for their sorting.
     """
     passages = sorted((item["start"], item["end"]) for item in evidence)
     pieces = _pieces(len(text), marks, passages)
-    return format_html_join("", "{}", ((_html(text, piece),) for piece in pieces))
+    return format_html_join("", "{}", ((_html(text, piece, target),) for piece in pieces))
 
 
-def _html(text: str, piece: _Piece) -> SafeString:
+def _html(text: str, piece: _Piece, target: Target) -> SafeString:
     words = text[piece.start : piece.end]
     css = "evidence" if piece.is_evidence else ""
-    if piece.kind:
+    if piece.mark:
+        mark = piece.mark
+        if control := target(mark):
+            # Out of the order of tabs: a text may have hundreds; the key m walks through them.
+            words = format_html('<a href="#{}" tabindex="-1">{}</a>', control, words)
         return format_html(
-            '<mark data-kind="{}" class="{}" title="{}">{}</mark>', piece.kind, css, piece.meaning, words
+            '<mark data-kind="{}" class="{}" title="{}">{}</mark>', mark["kind"], css, mark["meaning"], words
         )
     if css:
         return format_html('<span class="{}">{}</span>', css, words)
@@ -73,6 +81,5 @@ def _pieces(length: int, marks: Sequence[MarkPayload], passages: Sequence[tuple[
         while begun < len(passages) and passages[begun][0] <= start:
             proved_until = max(proved_until, passages[begun][1])
             begun += 1
-        kind, meaning = (best["kind"], best["meaning"]) if best else ("", "")
-        pieces.append(_Piece(start, end, kind, meaning, end <= proved_until))
+        pieces.append(_Piece(start, end, best, end <= proved_until))
     return pieces

@@ -4,17 +4,33 @@ from __future__ import annotations
 
 from django.urls import path
 
-from exportwatch.intake.desk import adding, views
+from exportwatch.intake.desk import adding
+from exportwatch.intake.desk.views import looking_up, proposals, queue, rereadings, stories
 
 app_name = "desk"
 urlpatterns = [
-    path("", views.queue, name="queue"),
+    path("", queue.queue, name="queue"),
     path("add/", adding.add, name="add"),
     path("add/bookmarklet/", adding.bookmarklet, name="bookmarklet"),
     path("handed-in/<int:hand_in_id>/", adding.handed_in, name="handed-in"),
-    path("articles/", views.add_article, name="add-article"),
-    path("articles/<int:fetch_id>/again/", views.try_again, name="try-again"),
-    path("proposals/<int:proposal_id>/", views.proposal, name="proposal"),
-    path("proposals/<int:proposal_id>/reject/", views.reject, name="reject"),
-    path("proposals/<int:proposal_id>/undo/", views.undo, name="undo"),
+    path("articles/", queue.add_article, name="add-article"),
+    path("articles/<int:fetch_id>/again/", queue.try_again, name="try-again"),
+    path("articles/<int:fetch_id>/dismiss/", queue.dismiss, name="dismiss"),
+    path("names/<str:kind>/", looking_up.names, name="names"),
+    path("stories/<int:story_id>/", stories.story, name="story"),
+    path("stories/<int:story_id>/reject/", stories.reject_story, name="reject-story"),
+    path("rereadings/", rereadings.rereadings, name="rereadings"),
+    path("rereadings/start/", rereadings.start, name="reread"),
+    path("rereadings/let-in/", rereadings.let_all_in, name="let-all-in"),
+    path("rereadings/<int:rereading_id>/let-in/", rereadings.let_in, name="let-in"),
+    path("rereadings/<int:rereading_id>/leave/", rereadings.leave, name="leave"),
+    path("proposals/<int:proposal_id>/", proposals.proposal, name="proposal"),
+    path("proposals/<int:proposal_id>/quote/", looking_up.check_quote, name="check-quote"),
+    path("proposals/<int:proposal_id>/reject/", proposals.reject, name="reject"),
+    path("proposals/<int:proposal_id>/undo/", proposals.undo, name="undo"),
+    path("proposals/<int:proposal_id>/take-over/", proposals.take_over, name="take-over"),
+    path("proposals/<int:proposal_id>/release/", proposals.release, name="release"),
+    path("proposals/<int:proposal_id>/split/", proposals.split, name="split"),
+    path("proposals/<int:proposal_id>/merge/", proposals.merge, name="merge"),
+    path("proposals/<int:proposal_id>/regroup-back/", proposals.regroup_back, name="regroup-back"),
 ]

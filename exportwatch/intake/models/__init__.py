@@ -5,10 +5,12 @@ Foreign keys into the registry carry `related_name="+"`, so that no reverse acce
 
 from __future__ import annotations
 
+from exportwatch.intake.models.dismissals import Dismissal
 from exportwatch.intake.models.feeds import Feed, Host
 from exportwatch.intake.models.fetches import Fetch, FetchState
 from exportwatch.intake.models.handing_in import HandedItem, HandIn
-from exportwatch.intake.models.proposals import Proposal, ProposalState
+from exportwatch.intake.models.proposals import Proposal, ProposalKind, ProposalState
+from exportwatch.intake.models.rereadings import Rereading, RereadingState
 from exportwatch.intake.models.snapshots import Body, PageChange, Revisit, Snapshot
 from exportwatch.intake.models.stories import Story, StoryMember
 from exportwatch.intake.models.tokens import ApiToken, TokenScope
@@ -16,6 +18,7 @@ from exportwatch.intake.models.tokens import ApiToken, TokenScope
 __all__ = [
     "ApiToken",
     "Body",
+    "Dismissal",
     "Feed",
     "Fetch",
     "FetchState",
@@ -24,7 +27,10 @@ __all__ = [
     "Host",
     "PageChange",
     "Proposal",
+    "ProposalKind",
     "ProposalState",
+    "Rereading",
+    "RereadingState",
     "Revisit",
     "Snapshot",
     "Story",

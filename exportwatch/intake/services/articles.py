@@ -24,11 +24,12 @@ from exportwatch.extraction.facts import Document, Facts, Gazetteer, KnownCompan
 from exportwatch.extraction.lexicon import LANGUAGES
 from exportwatch.fetching import http, pages, urls
 from exportwatch.fetching.errors import FetchingError, GoneError
-from exportwatch.intake.models import Fetch, FetchState, Proposal, Snapshot
+from exportwatch.intake.models import Fetch, FetchState, Snapshot
 from exportwatch.intake.models.fetches import FetchQuerySet
 from exportwatch.intake.payload import proposal_payloads
 from exportwatch.intake.services import hosts, snapshots, stories, waits
 from exportwatch.intake.services.claims import Claim, claimed
+from exportwatch.intake.services.proposing import propose
 from exportwatch.registry import reference
 from exportwatch.registry.models import Company
 from exportwatch.vocabulary import PublisherKind
@@ -116,20 +117,11 @@ def extract(fetch_id: int) -> bool:
             facts = facts_of(row.snapshot, row.published)
             with _ours(row) as still:
                 if still:
-                    _propose(row, row.snapshot, facts)
+                    payloads = proposal_payloads(facts, row.snapshot.text)
+                    propose(row.snapshot, row, facts.engine_version, payloads)
                     row.engine_version = facts.engine_version
                     _end(row, FetchState.DONE)
     return True
-
-
-def _propose(row: Fetch, snapshot: Snapshot, facts: Facts) -> None:
-    for ordinal, payload in enumerate(proposal_payloads(facts, snapshot.text)):
-        Proposal.objects.get_or_create(
-            snapshot=snapshot,
-            engine_version=facts.engine_version,
-            ordinal=ordinal,
-            defaults={"fetch": row, "payload": payload},
-        )
 
 
 def host_of(number: int) -> str:

@@ -13,6 +13,8 @@ within it. A refused row raises check_violation with the same sentence.
     6   the members of a group never exceed its maximum
     8   neither a parliament's motion nor a critic's words alone make a measure
     9   an exclude rule meets some include rule; a public measure has a scope, an effect or a count
+
+Beside them stands an index that needs a function of its own: companies by the beginnings of the words in their names.
 """
 
 from django.db import migrations
@@ -463,12 +465,21 @@ END $$;
 """
 
 
+# The first three letters of each word of some names: what near spellings are looked for by.
+NAME_STARTS = r"""
+CREATE FUNCTION registry_name_starts(names varchar[]) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT coalesce(array_agg(DISTINCT left(word, 3)), '{}') FROM unnest(names) AS name, string_to_table(name, ' ') AS word
+$$;
+CREATE INDEX company_name_starts ON registry_company USING gin (registry_name_starts(folded_names));
+"""
+
+
 class Migration(migrations.Migration):
     dependencies = [("registry", "0001_initial")]
 
     operations = [
         migrations.RunSQL(
-            sql=[NAMES, SUPPORT, PERMITS, EVENTS, MEASURES, TRIGGERS, REVISED],
+            sql=[NAMES, SUPPORT, PERMITS, EVENTS, MEASURES, TRIGGERS, REVISED, NAME_STARTS],
             reverse_sql=UNDO,
         ),
     ]

@@ -22,10 +22,12 @@ from exportwatch.registry.services.entering import (
     PermitEntry,
     Quote,
     StatementEntry,
+    StepEntry,
     add_evidence,
     enter_measure,
     enter_permit,
     enter_statement,
+    enter_step,
 )
 from exportwatch.registry.services.faults import faults_in, refuse_faults
 from exportwatch.registry.services.merging import merge_companies
@@ -42,6 +44,7 @@ __all__ = [
     "PermitEntry",
     "Quote",
     "StatementEntry",
+    "StepEntry",
     "add_evidence",
     "authority",
     "company",
@@ -50,6 +53,7 @@ __all__ = [
     "enter_measure",
     "enter_permit",
     "enter_statement",
+    "enter_step",
     "faults_in",
     "free_slug",
     "history_of",

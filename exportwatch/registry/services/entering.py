@@ -6,7 +6,7 @@ Knows the shapes in which a person hands facts in; publishing them is another st
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -34,6 +34,7 @@ from exportwatch.registry.values import NUMBER_UNKNOWN, CountRange, FuzzyDate
 from exportwatch.vocabulary import (
     Axis,
     Basis,
+    CountWhat,
     Effect,
     EventType,
     Formality,
@@ -74,6 +75,29 @@ class MeasureEntry:
     destinations: Sequence[Country] = ()
     exporter: Company | None = None
     goods: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StepEntry:
+    """A later step in a measure's life as a person enters it.
+
+    `targets`: the measures that it ends or narrows; empty: the one in which it stands. `permits` are those that it
+    touches, all by one `effect`, on one `basis`; `confirmed`: an editor confirmed a reported effect.
+    """
+
+    measure: Measure
+    type: EventType
+    announced: FuzzyDate
+    quotes: Sequence[Quote]
+    effective: FuzzyDate | None = None
+    until: FuzzyDate | None = None
+    targets: Sequence[Measure] = ()
+    permits: Sequence[Permit] = ()
+    effect: Effect = Effect.UNAFFECTED
+    basis: Basis = Basis.REPORTED
+    confirmed: bool = False
+    count: CountRange = NUMBER_UNKNOWN
+    count_what: CountWhat = CountWhat.PERMITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +162,28 @@ def enter_measure(entry: MeasureEntry) -> MeasureEvent:
     return event
 
 
-def enter_statement(event: MeasureEvent, entry: StatementEntry) -> OfficialStatement:
-    """Enter a statement about an event as a draft."""
+def enter_step(entry: StepEntry) -> MeasureEvent:
+    """Enter a later step of a measure as a draft, with its targets and what it does to permits."""
+    event = MeasureEvent(measure=entry.measure, type=entry.type, **entry.announced.columns("announced"))
+    for name, date in (("effective", entry.effective), ("until", entry.until)):
+        if date:
+            _set(event, date.columns(name))
+    if entry.count.known:
+        event.count_what = entry.count_what
+        _set(event, entry.count.columns())
+    event.full_clean()
+    event.save()
+    event.targets.set(entry.targets)
+    PermitEffect.objects.bulk_create(
+        PermitEffect(event=event, permit=permit, effect=entry.effect, basis=entry.basis, confirmed=entry.confirmed)
+        for permit in entry.permits
+    )
+    add_evidence(event, entry.quotes)
+    return event
+
+
+def enter_statement(event: MeasureEvent | None, entry: StatementEntry) -> OfficialStatement:
+    """Enter a statement as a draft. `event` None: it is about no event of the record, and its stance is not kept."""
     statement = OfficialStatement(
         person=entry.person,
         tenure=entry.tenure,
@@ -153,7 +197,7 @@ def enter_statement(event: MeasureEvent, entry: StatementEntry) -> OfficialState
     )
     statement.full_clean()
     statement.save()
-    if entry.stance:
+    if entry.stance and event is not None:
         StatementLink.objects.create(statement=statement, event=event, stance=entry.stance, part=entry.part or "")
     add_evidence(statement, entry.quotes)
     return statement
@@ -164,12 +208,8 @@ def enter_permit(event: MeasureEvent, entry: PermitEntry) -> Permit:
     permit = Permit(
         authority=entry.authority,
         identity=entry.identity,
-        count_min=entry.count.minimum,
-        count_max=entry.count.maximum,
-        count_approx=entry.count.approx,
-        count_of_total=entry.count.of_total,
-        count_as_stated=entry.count.as_stated,
     )
+    _set(permit, entry.count.columns())
     if entry.issued:
         _set(permit, entry.issued.columns("issued"))
     permit.full_clean()
@@ -210,6 +250,6 @@ def add_evidence(fact: Fact, quotes: Iterable[Quote]) -> list[Evidence]:
     return added
 
 
-def _set(row: models.Model, columns: dict[str, dt.date | str]) -> None:
+def _set(row: models.Model, columns: Mapping[str, dt.date | str | int | None]) -> None:
     for name, value in columns.items():
         setattr(row, name, value)

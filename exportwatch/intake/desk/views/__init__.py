@@ -1,0 +1,9 @@
+"""The desk's pages. They show and pass on; what a decision does stands in `intake.services`.
+
+access.py       who gets in
+queue.py        what waits, what was decided, what failed; taking an article in
+proposals.py    one proposal, its text beside its form, and every decision on it
+stories.py      all of a story: its articles and proposals; rejecting them together
+rereadings.py   what a newer engine version would change, and letting it in
+looking_up.py   what the script asks while somebody edits: names of the record, quotes in the text
+"""

@@ -1,0 +1,106 @@
+"""The queue: what waits, what was decided and how long it took, what is on its way or failed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from exportwatch.intake.desk.forms import ArticleForm, DismissForm, QueueFilter
+from exportwatch.intake.desk.views.access import reviewer, reviewer_required
+from exportwatch.intake.models import Fetch, FetchState, Proposal
+from exportwatch.intake.services import articles, dismissals
+from exportwatch.intake.services import queue as waiting
+from exportwatch.intake.tasks import extract_article, fetch_article
+from exportwatch.registry.models import Country
+
+LISTED = 50
+"""How many articles of each kind the queue page shows: on their way, failed, in another language."""
+
+SUMMED_UP = dt.timedelta(days=30)
+"""Over how long the summary of decisions goes."""
+
+
+@reviewer_required
+@require_GET
+def queue(request: HttpRequest) -> HttpResponse:
+    """Show the stories that wait for a decision, what was decided lately, and articles on their way or failed."""
+    return _queue(request, ArticleForm())
+
+
+def _queue(request: HttpRequest, form: ArticleForm, status: int = 200) -> HttpResponse:
+    chosen = QueueFilter(request.GET or None)
+    page = request.GET.get("page", "1")
+    context: dict[str, Any] = {
+        "form": form,
+        "filter": chosen,
+        "queue": waiting.queue(reviewer(request), chosen.chosen, int(page) if page.isdecimal() else 1),
+        "countries": Country.objects.all(),
+        "decided": Proposal.objects.decided().for_list()[:10],
+        "summary": waiting.summary(timezone.now() - SUMMED_UP),
+        "summed_up": SUMMED_UP.days,
+        "under_way": Fetch.objects.filter(state__in=[FetchState.TO_FETCH, FetchState.TO_EXTRACT])[:LISTED],
+        "failed": waiting.failed()[:LISTED],
+        "for_a_person": waiting.for_a_person()[:LISTED],
+        "without_facts": Fetch.objects.filter(state=FetchState.DONE, is_copy=False, proposals__isnull=True)
+        .select_related("article")
+        .distinct()[:10],
+    }
+    return render(request, "desk/queue.html", context, status=status)
+
+
+@reviewer_required
+@require_POST
+def add_article(request: HttpRequest) -> HttpResponse:
+    """Note an address or a file to take in, and wake a worker; the queue shows how far it is."""
+    form = ArticleForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _queue(request, form, status=422)
+    data = form.cleaned_data
+    upload = data["file"]
+    row = articles.ask(
+        upload.name if upload else data["address"],
+        upload=upload.read() if upload else None,
+        publisher=data["publisher"],
+        published=data["published"],
+    )
+    transaction.on_commit(lambda: fetch_article.delay(row.pk))
+    messages.success(request, f"{row.source} is on its way; reload this page in a moment.")
+    return redirect("desk:queue")
+
+
+@reviewer_required
+@require_POST
+def try_again(request: HttpRequest, fetch_id: int) -> HttpResponse:
+    """Put a failed article back to the step that failed."""
+    row = get_object_or_404(Fetch, pk=fetch_id, state=FetchState.FAILED)
+    if not row.can_be_tried_again:
+        messages.error(request, f"{row.source} was not stored; give the file again.")
+        return redirect("desk:queue")
+    articles.try_again(row.pk)
+    fetch_article.delay(row.pk)
+    extract_article.delay(row.pk)
+    messages.success(request, f"{row.source} is tried again.")
+    return redirect("desk:queue")
+
+
+@reviewer_required
+@require_POST
+def dismiss(request: HttpRequest, fetch_id: int) -> HttpResponse:
+    """Put a failed article, or one in another language, aside with a reason."""
+    row = get_object_or_404(Fetch, pk=fetch_id)
+    form = DismissForm(request.POST)
+    try:
+        reason = form.cleaned_data["reason"] if form.is_valid() else ""
+        dismissals.dismiss(row.pk, reason, reviewer(request))
+        messages.success(request, f"{row.source} is dismissed.")
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    return redirect("desk:queue")
