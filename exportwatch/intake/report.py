@@ -14,6 +14,7 @@ from exportwatch.intake.payload import (
     statement_payload,
 )
 from exportwatch.intake.services.articles import facts_of
+from exportwatch.intake.services.stories import first_told
 from exportwatch.registry.matching import measures_like
 from exportwatch.registry.models import Article
 from exportwatch.vocabulary import Instrument
@@ -63,7 +64,11 @@ class StatementReport(TypedDict):
 
 
 class InputReport(TypedDict):
-    """One input of `ingest --json`. `existing_measure` is the published measure that the act seems to be."""
+    """One input of `ingest --json`.
+
+    `copy_of` is the article that it repeats: the same one, with `article` None, or the first of its story.
+    `existing_measure` is the published measure that the act seems to be.
+    """
 
     input: str
     ok: bool
@@ -77,7 +82,7 @@ class InputReport(TypedDict):
 
 
 def report(row: Fetch) -> InputReport:
-    """Return what became of one article, with all that the engine finds in it. At most six queries."""
+    """Return what became of one article, with all that the engine finds in it. At most eight queries."""
     ok = row.state == FetchState.DONE
     article = _article(row.article) if row.article else None
     facts = facts_of(row.snapshot, row.published) if ok and row.snapshot else None
@@ -87,12 +92,19 @@ def report(row: Fetch) -> InputReport:
         "ok": ok,
         "error": None if ok else row.error or "It is not fetched yet; a worker goes on with it.",
         "article": None if row.is_copy else article,
-        "copy_of": article if row.is_copy else None,
+        "copy_of": article if row.is_copy else _first_told(row),
         "existing_measure": _existing_measure(facts) if facts else None,
         "proposals": list(row.snapshot.proposals.order_by("pk").values_list("pk", flat=True)) if row.snapshot else [],
         "actions": [_action(action, text) for action in facts.actions] if facts else [],
         "statements": [_statement(statement, text) for statement in facts.statements] if facts else [],
     }
+
+
+def _first_told(row: Fetch) -> ArticleReport | None:
+    if row.article_id is None:
+        return None
+    first = first_told([row.article_id]).get(row.article_id)
+    return _article(first) if first else None
 
 
 def _article(article: Article) -> ArticleReport:

@@ -98,7 +98,8 @@ def test_bad_inputs_each_get_a_line_and_the_good_one_is_kept(
     }
     for name, body in bad.items():
         (tmp_path / name).write_bytes(body)
-    inputs = [str(tmp_path / name) for name in bad] + [str(tmp_path / "missing.txt"), str(tmp_path)]
+    (tmp_path / "empty").mkdir()
+    inputs = [str(tmp_path / name) for name in bad] + [str(tmp_path / "missing.txt"), str(tmp_path / "empty")]
     status, found, err = ingest(*inputs, str(report), capsys=capsys)
     assert status == 1
     assert [item["ok"] for item in found] == [False] * len(inputs) + [True]

@@ -5,20 +5,33 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sys
+import tempfile
+import textwrap
 from argparse import ArgumentParser
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
-from exportwatch.fetching.urls import is_web_address
 from exportwatch.intake.models import Fetch
 from exportwatch.intake.report import InputReport, report
-from exportwatch.intake.services import articles
+from exportwatch.intake.services.ingesting import Ingestion, inputs_of
+
+INTERRUPTED = 130
+"""The exit status after Ctrl-C: 128 and the number of the signal, as shells have it."""
+
+ROWS_A_TABLE = 200
+"""Inputs in one table on stdout; a longer run prints several, so that memory stays flat."""
+
+LONGEST_SHOWN = 50
+"""Characters of an input's name beside the progress bar; the end tells files apart."""
 
 LONGEST_PUBLISHER = Fetch._meta.get_field("publisher").max_length or 0
 
@@ -31,9 +44,12 @@ _day.__name__ = "day, such as 2020-10-05"  # argparse shows it: invalid day, suc
 
 
 class Command(BaseCommand):
-    """Takes articles in by the same services as the workers, here and now, and says what was found."""
+    """Takes articles in by the same services as the workers, here and now, and says what was found.
 
-    help = "Take files (.txt .html .pdf) or addresses in, up to proposals at the desk."
+    Run again after it was stopped or killed, it goes on from there: what is done is answered from what is stored.
+    """
+
+    help = "Take files (.txt .html .pdf .eml), folders of them, or addresses in, up to proposals at the desk."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Describe the arguments."""
@@ -48,33 +64,58 @@ class Command(BaseCommand):
             raise CommandError(f"--publisher has more than {LONGEST_PUBLISHER} characters; give the short name.")
         if options["published"] and options["published"] > timezone.localdate():
             raise CommandError(f"--published {options['published']} is in the future; give the day of publication.")
-        reports: list[InputReport] = []
-        with _progress() as progress:
-            task = progress.add_task("Taking in", total=len(options["inputs"]))
-            for source in options["inputs"]:
-                progress.update(task, description=f"Taking in {source}")
-                reports.append(report(take_in(source, options["publisher"], options["published"])))
-                progress.advance(task)
-        if options["json"]:
-            self.stdout.write(json.dumps(reports, ensure_ascii=False, indent=2))
-        else:
-            Console(file=sys.stdout, width=None if sys.stdout.isatty() else 160).print(_table(reports))
-        failed = [item for item in reports if not item["ok"]]
-        for item in failed:
-            self.stderr.write(f"{item['input']}: {item['error']}")
+        inputs = inputs_of(options["inputs"])
+        # Reports wait in a file, so that ten thousand of them take no more memory than one.
+        with tempfile.TemporaryFile("w+", encoding="utf-8") as kept:
+            failed = self._take_in(inputs, options, kept)
+            kept.seek(0)
+            reports = map(json.loads, kept)
+            if options["json"]:
+                self._print_json(reports)
+            else:
+                self._print_table(reports)
+        for source, error in failed:
+            self.stderr.write(f"{source}: {error}")
         if failed:
             sys.exit(1)
 
+    def _take_in(self, inputs: list[str], options: dict[str, Any], kept: TextIO) -> list[tuple[str, str | None]]:
+        """Take the inputs in, write a report of each as a line, and return those that failed with their reasons."""
+        ingestion = Ingestion(inputs, publisher=options["publisher"], published=options["published"])
+        failed = []
+        with _progress() as progress:
+            task = progress.add_task("Taking in", total=len(inputs), failed=0)
+            for number, source in enumerate(inputs):
+                progress.update(task, description=f"Taking in {escape(_short(source))}")
+                try:
+                    said = report(ingestion.take_in(source))
+                except KeyboardInterrupt:
+                    progress.stop()
+                    self.stderr.write(f"Stopped after {number} of {len(inputs)}; the same command goes on from there.")
+                    sys.exit(INTERRUPTED)
+                kept.write(json.dumps(said, ensure_ascii=False) + "\n")
+                if not said["ok"]:
+                    failed.append((said["input"], said["error"]))
+                progress.update(task, advance=1, failed=len(failed))
+        return failed
 
-def take_in(source: str, publisher: str, published: dt.date | None) -> Fetch:
-    """Run all the steps for one input and return its row; a failure stands in the row."""
-    if is_web_address(source):
-        row = articles.ask(source, publisher=publisher, published=published)
-    else:
-        row = articles.ask_file(source, publisher=publisher, published=published)
-    articles.fetch(row.pk)
-    articles.extract(row.pk)
-    return Fetch.objects.select_related("article", "snapshot__article").get(pk=row.pk)
+    def _print_json(self, reports: Iterable[InputReport]) -> None:
+        before = "[\n"
+        for item in reports:
+            self.stdout.write(before + textwrap.indent(json.dumps(item, ensure_ascii=False, indent=2), "  "), ending="")
+            before = ",\n"
+        self.stdout.write("[]" if before == "[\n" else "\n]")
+
+    def _print_table(self, reports: Iterator[InputReport]) -> None:
+        console = Console(file=sys.stdout, width=None if sys.stdout.isatty() else 160)
+        title: str | None = "What was found"
+        while rows := list(islice(reports, ROWS_A_TABLE)):
+            console.print(_table(rows, title))
+            title = None
+
+
+def _short(source: str) -> str:
+    return source if len(source) <= LONGEST_SHOWN else f"…{source[1 - LONGEST_SHOWN :]}"
 
 
 def _progress() -> Progress:
@@ -82,14 +123,16 @@ def _progress() -> Progress:
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
+        TextColumn("{task.fields[failed]} failed"),
         TimeElapsedColumn(),
+        TimeRemainingColumn(),
         console=Console(file=sys.stderr),
         transient=True,
     )
 
 
-def _table(reports: list[InputReport]) -> Table:
-    table = Table(title="What was found")
+def _table(reports: list[InputReport], title: str | None) -> Table:
+    table = Table(title=title)
     for heading in (
         "Input",
         "Act",
