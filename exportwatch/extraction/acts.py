@@ -96,10 +96,23 @@ def is_background(telling: Telling, published: dt.date | None) -> bool:
         return True
     if any(date.is_past_period for date in telling.dates) and telling.position > 0:
         return True
+    if (
+        telling.position >= _LEAD - 1
+        and telling.is_past
+        and any(_is_other_month(date, published) for date in telling.dates)
+    ):
+        return True
     settled = published is not None and telling.position >= _LEAD and telling.is_past
     if settled and any(date.latest < published - _NOT_NEW for date in days if published and date.latest is not None):
         return True
     return telling.looks_back or (telling.subordinate and telling.position > 1)
+
+
+def _is_other_month(date: FoundDate, published: dt.date | None) -> bool:
+    """ "In June" is not the day of the news, nor a month of this year before the one it appeared in."""
+    if not date.is_month:
+        return False
+    return published is None or (date.latest is not None and date.latest < published)
 
 
 def assemble(tellings: Sequence[Telling], published: dt.date | None) -> list[Act]:
@@ -115,11 +128,17 @@ def assemble(tellings: Sequence[Telling], published: dt.date | None) -> list[Act
         if telling.cue.type == "partial_suspension":
             home.type = "partial_suspension"
     acts = _fold(_fold(acts, _is_told_finer), _is_told_in_another_word)
+    told_early = any(_is_early(telling) for act in acts for telling in act.tellings)
     for act in acts:
-        if not any(_is_news(telling, published) for telling in act.tellings):
+        quoted = not told_early and all(telling.in_quote for telling in act.tellings)
+        if quoted or not any(_is_news(telling, published) for telling in act.tellings):
             act.is_current = False
     _set_aside_foreign(acts, published)
     return acts
+
+
+def _is_early(telling: Telling) -> bool:
+    return telling.cue.sentence.is_title or telling.position <= _LEAD
 
 
 def _is_news(telling: Telling, published: dt.date | None) -> bool:
@@ -147,7 +166,7 @@ def _fits(act: Act, telling: Telling, current: bool) -> bool:
 
 
 def _has_old_date(telling: Telling) -> bool:
-    return any(date.earliest is not None or date.is_past_period for date in telling.dates) or not telling.looks_back
+    return any(date.earliest is not None or date.is_past_period for date in telling.dates)
 
 
 def _fold(acts: list[Act], is_same: Callable[[Act, Act], bool]) -> list[Act]:
@@ -171,7 +190,7 @@ def _is_told_finer(act: Act, other: Act) -> bool:
     loose = act.type == "suspension" and act.is_bare and other.type in _FINER
     eased = act.type == "resumption" and other.type == "lifting" and act.tellings[0].position > 0
     together = other.is_current == act.is_current or _is_lasting(other)
-    return (loose or eased) and together and _same_pair(act, other) and not _same_sentence(act, other)
+    return (eased or (loose and not _same_sentence(act, other))) and together and _same_pair(act, other)
 
 
 def _is_lasting(act: Act) -> bool:

@@ -97,6 +97,8 @@ class _Judge:
         if coordinated is not None:
             return coordinated
         near = self._strip_auxiliaries()
+        if not cue.passive and any(word in self.words.nobody for word in left):
+            return Certainty.NEGATED
         if "no longer" in " ".join(left[-4:]) or any(word in self.words.negations for word in left[-4:]):
             return Certainty.NEGATED
         last = near[-1] if near else ""
@@ -104,6 +106,7 @@ class _Judge:
             decided = border == "that" and any(
                 word in self.words.decisions for word in lows[max(0, start - 5) : start - 1]
             )
+            decided = decided or self.cue.kind == "resume"
             return Certainty.ANNOUNCED if decided and last in ("can", "may") else Certainty.HEDGED
         if last in self.words.obligations:
             return Certainty.DEMANDED
@@ -256,6 +259,8 @@ class _Judge:
             return Certainty.CONDITIONAL  # a standing rule, not an act
         if any(word in self.words.obligations for word in self.left):
             return Certainty.HEDGED
+        if not self.cue.renewed and self._is_mere_fact():
+            return Certainty.MENTIONED
         if (
             any(word in self.words.hedging_modals for word in self.left)
             and not self.cue.renewed
@@ -267,6 +272,13 @@ class _Judge:
         if any(word in ("promise", "promised", "pledged") for word in self.left):
             return Certainty.ANNOUNCED
         return Certainty.CONDITIONAL if self.border in ("if", "unless", "whether") else Certainty.TOLD
+
+    def _is_mere_fact(self) -> bool:
+        """ "No permits were issued": nothing was done; it takes a present, a perfect or a future to make it a stop."""
+        near = self.lows[max(self.start, self.cue.first - 6) : self.cue.first]
+        simple = any(word in self.grammar.past for word in near) and not any(w in self.grammar.present for w in near)
+        would = any(word in ("would", "no longer") for word in near)
+        return self.cue.kind == "grant" and simple and not would
 
     def _under_condition(self) -> Certainty | None:
         after = self.lows[self.cue.last + 1 : self.cue.last + 24]

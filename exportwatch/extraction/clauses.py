@@ -75,8 +75,8 @@ class _Reader:
             return None
         if kind == "hold" and self._gerund_of_granting(index):
             return None  # "stopped issuing licences": grants.py reads it
-        if self.low(index - 1) in self.grammar.determiners and not self._is_participle(word):
-            return None  # "to the end of September"
+        if word in self.acts.noun_like and self.low(index - 1) not in self.grammar.before_verb | self.grammar.joining:
+            return None  # "to the end of September", "for a peaceful end"
         taken_up = self._taken_up(index, kind)
         if taken_up is not None:
             return taken_up
@@ -85,7 +85,7 @@ class _Reader:
             if found:
                 return self._cue(kind, (index, index), found, passive=True)
             if self._be_before(index):
-                return None
+                return self._subject_taken_up(index, kind)
         found = self.finder.right(index)
         if found:
             return self._cue(kind, (index, index), found)
@@ -111,13 +111,29 @@ class _Reader:
                 found = self.finder.left(index)
                 if found:
                     return self._cue(kind, (index, last), found, passive=True)
+            found = self._antecedent(index, last) if has_gap else None
+            if found:
+                return self._cue(kind, (index, last), found)
             found = self.finder.right(last)
             if found and kind != "extend":
                 return self._cue(kind, (index, last), found)
-            found = self.finder.left(index) if kind in ("extend", "hold") and last - index <= len(pattern) + 1 else None
-            if found and (found.kind == "restriction" or kind == "hold"):
+            found = (
+                self.finder.left(index)
+                if kind in ("extend", "hold", "void") and last - index <= len(pattern) + 1
+                else None
+            )
+            if found and (found.kind == "restriction" or kind != "extend"):
                 return self._cue(kind, (index, last), found, passive=True)
         return None
+
+    def _antecedent(self, index: int, last: int) -> Object | None:
+        """ "Having suspended sales, Serbia is to take them up again": the object stands before, in the sentence."""
+        pronoun = next((i for i in range(index + 1, last) if self.low(i) in self.grammar.object_pronouns), None)
+        if pronoun is None:
+            return None
+        kinds = (self.acts.object_kind(self.low(i)) for i in range(index) if self.finder.is_noun(i))
+        kind = next((kind for kind in kinds if kind), None)
+        return Object(pronoun, pronoun, kind) if kind else None
 
     def _end_of(self, index: int, pattern: Sequence[frozenset[str]]) -> int | None:
         """The index of a phrase's last word; None where its words do not follow. An empty set stands for a gap."""
@@ -141,6 +157,8 @@ class _Reader:
         kind = self.acts.nouns.get(self.low(index))
         if kind is None:
             return None
+        if kind == "refuse" and self._is_presumed(index):
+            return self._policy_of_denial(index)
         if kind == "refuse" and self.low(index - 2) in self.acts.standing and self.low(index - 1) in self.grammar.of:
             return self._policy_of_denial(index)
         found = None
@@ -156,13 +174,18 @@ class _Reader:
             return None
         return self._cue(kind, (index, index), found, nominal=True, supported=self._supported(index))
 
+    def _is_presumed(self, index: int) -> bool:
+        """ "Denial is presumed", "under a presumption of denial"."""
+        near = self.finder.lows[max(0, index - 3) : index + 4]
+        return any(word in self.acts.presuming for word in near)
+
     def _is_object_like(self, index: int) -> bool:
         return self.acts.object_kind(self.low(index)) is not None or self.low(index) in self.acts.controlled
 
     def predicate(self, index: int) -> Cue | None:
         """ "The pause is over", "the permit is gone": an act told by the state it leaves."""
         kind = self.acts.predicates.get(self.low(index))
-        if kind is None or not self._be_before(index):
+        if kind is None or not self._be_before(index) or self.low(index + 1) in self.grammar.prepositions:
             return None
         found = self.finder.left(index)
         fits = found is not None and (found.kind in ("restriction", "easing")) == (kind == "lift")
@@ -213,6 +236,17 @@ class _Reader:
         words = [self.acts.object_kind(token.lower) for token in self.before]
         goal = next((word for word in words if word in ("permit", "delivery", "trade", "restriction")), None)
         return self._cue(kind, (index, index), Object(index + 1, index + 1, goal)) if goal else None
+
+    def _subject_taken_up(self, index: int, kind: str) -> Cue | None:
+        """ "Two permits no longer exist. They were cancelled": the subject stands in the sentence before."""
+        start = index - 1
+        while start > 0 and not self.finder.is_boundary(start - 1) and index - start < _SUPPORT_BEFORE:
+            start -= 1
+        if self.low(start) not in self.grammar.subject_pronouns:
+            return None
+        words = [self.acts.object_kind(token.lower) for token in self.before]
+        goal = next((word for word in words if word in ("permit", "delivery", "restriction")), None)
+        return self._cue(kind, (index, index), Object(start, start, goal), passive=True) if goal else None
 
     def _caused(self, index: int) -> Object | None:
         """ "The maker had its permit suspended": the object stands between "had" and the participle."""
@@ -289,7 +323,10 @@ class _Reader:
             act = "suspension"  # "revoked for a time": what is to come back was suspended, whatever the verb
         near = self.finder.lows[max(0, min(first, found.first) - 2) : max(last, found.last) + 2]
         partial = act == "suspension" and (
-            any(word in self.acts.part for word in near) or self._of_total(found) or self._is_for_one_use(found)
+            any(word in self.acts.part for word in near)
+            or self._is_some(found, modifiers)
+            or self._of_total(found)
+            or self._is_for_one_use(found)
         )
         return Cue(
             "partial_suspension" if partial else act,
@@ -308,6 +345,9 @@ class _Reader:
             self.low(first) in self.acts.prohibiting,
             partial,
         )
+
+    def _is_some(self, found: Object, modifiers: Sequence[str]) -> bool:
+        return found.kind == "permit" and any(word in self.acts.some for word in modifiers)
 
     def _is_bought(self, found: Object) -> bool:
         """ "Called off a contract for rounds that it had ordered from a maker abroad": trade in the other direction."""

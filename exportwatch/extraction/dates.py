@@ -100,7 +100,14 @@ class _DateReader:
             bounds = self._readings[kind](stated, published)
             earliest, latest = bounds if bounds else (None, None)
             found.append(
-                FoundDate(stated, Span(first, match.end()), earliest, latest, self._is_past_period(kind, stated))
+                FoundDate(
+                    stated,
+                    Span(first, match.end()),
+                    earliest,
+                    latest,
+                    self._is_past_period(kind, stated),
+                    kind == "month",
+                )
             )
         return tuple(found)
 

@@ -28,9 +28,9 @@ from exportwatch.extraction.parties import PartyReader
 from exportwatch.extraction.places import Finder, finder
 from exportwatch.extraction.reading import Reading, read
 from exportwatch.extraction.statements import statements_of
-from exportwatch.extraction.tellings import CueMark, complete, find_tellings
+from exportwatch.extraction.tellings import CueMark, complete, find_tellings, is_opinion
 
-ENGINE_VERSION = "1.2"
+ENGINE_VERSION = "1.3"
 """Raised with every change of rules or word lists that may change what is found."""
 
 _INSTRUMENTS = {
@@ -59,6 +59,9 @@ def extract(document: Document, gazetteer: Gazetteer) -> Facts:
     tellings, cue_marks = find_tellings(reading, names)
     acts = assemble(tellings, document.published)
     complete(acts, reading)
+    if is_opinion(reading):
+        for act in acts:
+            act.is_current = False
     permits, companies = _parties(reading, acts)
     actions = tuple(_action(act, reading, names, companies, permits) for act in acts)
     statements = tuple(statements_of(reading, names, acts, actions, companies))

@@ -93,6 +93,13 @@ class FoundDate:
     latest: dt.date | None = None
     is_past_period: bool = False
     """Whether the words themselves say that it is over: "last year", "two weeks ago"."""
+    is_month: bool = False
+    """Whether a month is named without its year: "in June"."""
+
+    def is_recent(self, published: dt.date | None) -> bool:
+        """Whether it is a day of the week before publication."""
+        days = dt.timedelta(days=7)
+        return published is not None and self.latest is not None and published - days <= self.latest <= published
 
     @property
     def iso(self) -> str | None:

@@ -19,6 +19,8 @@ from exportwatch.extraction.text import Token
 _AGENT = 8  # tokens: how far behind "by" the country of the one who acts may stand
 _CLAUSE = 45  # tokens: how far a clause is followed to either side
 _REACHED = 8  # tokens: how far behind "to" a destination may stand
+_NEARLY = 0.75  # share: a destination as often named as nearly the first one is one too
+_DATELINE = 3  # votes: what the place a report was sent from says of the government that acts
 _OWNER = 5  # tokens: how far before a restriction its owner stands
 
 
@@ -83,7 +85,7 @@ class Pairing:
         if cue.kind == "policy":
             return None  # a policy has no subject of its own
         found = self._agent() if cue.passive or cue.nominal or cue.negative_grant else None
-        found = found or self._owner()
+        found = found or self._owner() or self._of_whom()
         if found or (cue.passive and not cue.nominal) or (cue.negative_grant and cue.object_first < cue.first):
             return found
         start = cue.first
@@ -142,6 +144,15 @@ class Pairing:
                     return candidate.place.code
         return None
 
+    def _of_whom(self) -> str | None:
+        """ "No U.S. export licence will be granted for goods that go to …": whose licences they are."""
+        if self.cue.object_kind != "permit" or not (self.cue.passive or self.cue.negative_grant):
+            return None
+        edge = self.cue.object_first
+        named = next((item for item in self.placed if item.last == edge - 1), None)
+        exports = self.lows[edge] in self.lexicon.acts.export and self.cue.object_last > edge
+        return named.place.code if named and exports and named.place.kind != "authority" else None
+
     def _follows_possessive(self, last: int) -> bool:
         return last + 1 < len(self.toks) and self.lows[last + 1] in ("'s", "’s")
 
@@ -195,21 +206,36 @@ class Pairing:
             return self.cue.embargo or restriction or self.lexicon.acts.object_kind(before) == "restriction"
         if low in self.words.on:
             return (restriction or self.cue.embargo or self.cue.nominal) and before not in ("hold", "ice")
-        return low in self.words.with_whom and before in self.lexicon.acts.objects
+        return low in self.words.with_whom and before in self.lexicon.acts.objects and not self._is_firm(position)
+
+    def _is_firm(self, position: int) -> bool:
+        """ "A contract with a U.S. firm": a partner, no destination."""
+        return any(low in self.words.own_firms for low in self.lows[position + 1 : position + 5])
 
     def _clause_end(self) -> int:
         start = max(self.cue.object_last, self.cue.last) + 1
         through: frozenset[str] = frozenset()
         if self.cue.object_kind in ("restriction", "easing"):
             through = self.words.through_restriction
-        elif self.cue.passive:
+        elif self.cue.passive or self.lows[self.cue.object_last] in self.lexicon.acts.bargains:
             through = self.words.through_passive
         for position in range(start, min(len(self.toks), start + _CLAUSE)):
             if self.lows[position] in self.boundaries and self.lows[position] not in through:
                 return position
-            if self.lows[position] in self.words.reasons:
+            if self.lows[position] in self.words.reasons or self._next_act(position):
                 return position
         return min(len(self.toks), start + _CLAUSE)
+
+    def _next_act(self, position: int) -> bool:
+        """ "… and called off a contract": another act begins."""
+        joined = self.lows[position] in self.lexicon.grammar.coordinating
+        following = self.lows[position + 1] if position + 1 < len(self.lows) else ""
+        acts_words = self.lexicon.acts
+        return (
+            joined
+            and (following in acts_words.verbs or following in acts_words.phrases)
+            and following not in (acts_words.objects)
+        )
 
     def _next_place(self, by_first: dict[int, Placed], position: int, last: int) -> Placed | None:
         for ahead in range(position + 1, min(position + _REACHED, last)):
@@ -217,7 +243,7 @@ class Pairing:
             if placed is not None:
                 return placed if placed.place.kind != "authority" else None
             low = self.lows[ahead]
-            stops = low in self.boundaries or self.toks[ahead].text in ",.;()"
+            stops = low in self.boundaries or self.toks[ahead].text in ',.;()“”"'
             if stops or low in self.words.by or low in self.lexicon.grammar.be:
                 return None
         return None
@@ -251,6 +277,10 @@ class Pairing:
 def acts(placed: Placed, toks: Sequence[Token], lexicon: Lexicon) -> bool:
     """Whether a named country can be the one who acts: not a place where something is, not a mere adjective."""
     before = toks[placed.first - 1].lower if placed.first else ""
+    if placed.place.kind == "authority" and lexicon.pairs.by & {
+        t.lower for t in toks[max(0, placed.first - 2) : placed.first]
+    }:
+        return True
     if before in lexicon.pairs.locative or is_dateline(toks, placed):
         return False
     if before in lexicon.grammar.of or (
@@ -282,10 +312,10 @@ class Context:
         self._issuers: Counter[str] = Counter()
         self._destinations: Counter[str] = Counter()
         self._goals: Counter[str] = Counter()
-        self._lead: Counter[str] = Counter()
+        self._titled: Counter[str] = Counter()
         self._led: Counter[str] = Counter()
 
-    def note(self, toks: Sequence[Token], placed: Sequence[Placed], *, is_lead: bool) -> None:
+    def note(self, toks: Sequence[Token], placed: Sequence[Placed], *, is_lead: bool, is_title: bool) -> None:
         """Count the countries of a sentence that can act; sentences at the head of the report weigh more."""
         weight = 4 if is_lead else 1
         acts_words, pairs = self.lexicon.acts, self.lexicon.pairs
@@ -297,10 +327,10 @@ class Context:
             following = [token.lower for token in toks[item.last + 1 : item.last + 4]]
             if any(word in pairs.abroad for word in following):
                 continue
-            if is_lead and item.place.kind != "authority" and not is_dateline(toks, item):
-                self._lead[item.place.code] += 1
+            if is_title and item.place.kind != "authority":
+                self._titled[item.place.code] += 1
             if is_dateline(toks, item):
-                self._issuers[item.place.code] += 1
+                self._issuers[item.place.code] += _DATELINE
             elif acts(item, toks, self.lexicon):
                 governs = any(word in self.lexicon.governing for word in following) or item.place.kind == "authority"
                 self._issuers[item.place.code] += weight * (3 if governs or item.place.kind == "seat" else 1)
@@ -318,16 +348,16 @@ class Context:
         self._destinations[code] += 6 if is_lead else 2
 
     @property
-    def destination(self) -> str | None:
-        """The country that most acts of the document concern, else the one that its goods mostly go to, else the
-        only other country at its head."""
+    def destinations(self) -> tuple[str, ...]:
+        """The countries that most acts of the document concern, else those that its goods mostly go to, else the only
+        other country of its headline."""
         issuer = self.issuer
         for votes in (self._destinations, +self._led):
-            code = next((code for code, _ in votes.most_common() if code != issuer), None)
-            if code is not None:
-                return code
-        others = [code for code in self._lead if code != issuer]
-        return others[0] if len(others) == 1 else None
+            counted = [(code, count) for code, count in votes.most_common() if code != issuer]
+            if counted:
+                return tuple(code for code, count in counted if count >= _NEARLY * counted[0][1])
+        others = [code for code in self._titled if code != issuer]
+        return tuple(others) if len(others) == 1 else ()
 
     @property
     def issuer(self) -> str | None:

@@ -94,7 +94,7 @@ def read(document: Document, names: Finder, lexicon: Lexicon) -> Reading:
         if not sentence.is_title:
             for speech in voices.read(sentence, toks, mentions):
                 reading.note_speech(speech)
-        reading.context.note(toks, placed, is_lead=sentence.is_title or sentence.index < 4)
+        reading.context.note(toks, placed, is_lead=sentence.is_title or sentence.index < 4, is_title=sentence.is_title)
     return reading
 
 

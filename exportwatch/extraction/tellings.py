@@ -22,7 +22,9 @@ from exportwatch.extraction.reading import Reading
 from exportwatch.extraction.text import Sentence, Token
 
 _LEAD = 3  # sentences: where the news is told
+_HEADS = 3  # paragraphs: where a page says what kind of text it holds
 _FRAME = 14  # tokens: how far before its verb a word may stand that makes an act an earlier one
+_INSERTION = 5  # tokens: longer words between two commas are a remark of their own
 _AUXILIARY = 6  # tokens: how far before its verb the auxiliary stands that gives the tense
 
 CueMark = tuple[Cue, Certainty, Span]
@@ -76,8 +78,12 @@ def _telling(cue: Cue, certainty: Certainty, sentence: Sentence, reading: Readin
     speaks = sentence.index in reading.spoken
     border = clause_start(lows, cue.first, reading.lexicon)
     words = reading.lexicon.certainty
-    earlier = any(low in words.earlier for low in lows[max(0, cue.first - _FRAME) : cue.first])
-    framed = border > 0 and lows[border - 1] in words.framing
+    recent = any(date.is_recent(reading.document.published) for date in reading.dates[sentence.index])
+    earlier = any(low in words.earlier for low in lows[max(0, cue.first - _FRAME) : cue.first]) and not recent
+    outside = cue.passive and cue.object_first < border  # the border lies inside the subject
+    framed = (
+        border > 0 and not outside and lows[border - 1] in words.framing and not _closed(border, cue, lows, reading)
+    )
     whole = " ".join(lows)
     in_quote = reading.quotation_at(toks[cue.first].start) is not None
     lasting = cue.negative_grant and not in_quote and any(low in words.lasting for low in lows)
@@ -89,12 +95,38 @@ def _telling(cue: Cue, certainty: Certainty, sentence: Sentence, reading: Readin
         _dates_of(cue, toks, reading),
         position,
         looks_back=lasting
+        or _is_said_before(cue, lows, reading, position)
+        or _is_of_others(cue, lows, reading)
         or (is_pluperfect(cue, toks, reading.lexicon) and not (speaks and position < _LEAD + 1))
         or any(phrase in whole for phrase in words.background),
         in_quote=in_quote,
         subordinate=earlier or framed,
         is_past=_is_past(cue, lows, reading),
     )
+
+
+def _closed(border: int, cue: Cue, lows: Sequence[str], reading: Reading) -> bool:
+    """ "Like others before it, Finland has stopped …": a comma ends what the border word opened."""
+    relative = lows[border - 1] in reading.lexicon.grammar.relatives | {"where"}
+    return not relative and "," in lows[border : cue.first]
+
+
+def _is_said_before(cue: Cue, lows: Sequence[str], reading: Reading, position: int) -> bool:
+    """ "The day before, the minister had told parliament that …": said before the report's own day."""
+    if position < _LEAD - 1:
+        return False
+    speech = reading.lexicon.speech.verbs
+    had = reading.lexicon.grammar.pluperfect
+    return any(
+        low in speech and any(word in had for word in lows[max(0, index - 3) : index])
+        for index, low in enumerate(lows[: cue.first])
+    ) or (lows[cue.first - 1] in reading.lexicon.grammar.having if cue.first else False)
+
+
+def _is_of_others(cue: Cue, lows: Sequence[str], reading: Reading) -> bool:
+    """ "Other countries have halted …": no act of the government that the report is about."""
+    start = clause_start(lows, cue.first, reading.lexicon)
+    return not cue.passive and any(low in reading.lexicon.pairs.others for low in lows[start : cue.first])
 
 
 def _dates_of(cue: Cue, toks: Sequence[Token], reading: Reading) -> tuple[FoundDate, ...]:
@@ -107,7 +139,9 @@ def _dates_of(cue: Cue, toks: Sequence[Token], reading: Reading) -> tuple[FoundD
         parting = reading.lexicon.certainty.parting
         if index < left_edge:
             comma = next((i for i in range(index, -1, -1) if toks[i].text == ","), -1)
-            parted = any(toks[i].lower in parting for i in range(comma + 1, index))
+            closing = next((i for i in range(index, left_edge) if toks[i].text == ","), -1)
+            inserted = comma > 0 and closing - comma > _INSERTION
+            parted = inserted or any(toks[i].lower in parting for i in range(comma + 1, index))
         else:
             parted = any(toks[i].lower in parting for i in range(right_edge + 1, index))
         if not parted:
@@ -143,11 +177,19 @@ def is_about_arms(reading: Reading) -> bool:
     return controlled >= 2 and exports >= 1 and (goods > 0 or others == 0)
 
 
+def is_opinion(reading: Reading) -> bool:
+    """Whether the document calls itself a leader, a column or a letter: it comments on acts and reports none."""
+    text = reading.document.text
+    heads = [text[p.span.start : p.span.end] for p in reading.layout.paragraphs[:_HEADS]]
+    lines = [(reading.document.title or "").lower(), *(head.lower() for head in heads)]
+    return any(line.startswith(reading.lexicon.asides.opinion) for line in lines)
+
+
 def complete(acts: Sequence[Act], reading: Reading) -> None:
     """Give an act without issuer or destination those of its document."""
-    issuer, destination = reading.context.issuer, reading.context.destination
+    issuer, goals = reading.context.issuer, reading.context.destinations
     for act in acts:
         given = act.issuer or issuer
-        goal = act.destinations or ((destination,) if destination and destination != given else ())
+        goal = act.destinations or tuple(code for code in goals if code != given)
         act.issuer = given
         act.destinations = goal

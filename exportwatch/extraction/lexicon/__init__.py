@@ -47,6 +47,9 @@ class Acts:
     phrases: Patterns
     predicates: Forms
     consent: Words
+    presuming: Words
+    noun_like: Words
+    some: Words
     buying: Words
     used: Words
     nouns: Forms
@@ -110,6 +113,7 @@ class Certainties:
     framing: Words
     background: Ordered
     parting: Words
+    nobody: Words
     none: Words
     lasting: Words
     habitual: Words
@@ -155,6 +159,10 @@ class Grammar:
     present: Words
     past: Words
     from_where: Words
+    pluperfect: Words
+    having: Words
+    subject_pronouns: Words
+    coordinating: Words
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -168,6 +176,7 @@ class Pairs:
     with_whom: Words
     through_restriction: Words
     through_passive: Words
+    others: Words
     reasons: Words
     own_firms: Words
     bound_for: Words
@@ -296,6 +305,7 @@ class Asides:
 
     begins: Ordered
     contains: Ordered
+    opinion: Ordered
 
 
 @dataclass(frozen=True, slots=True, eq=False)
