@@ -90,6 +90,11 @@ def test_a_lower_figure_is_named_and_a_higher_one_raises_the_floor_alone(small_s
     assert floors.load()["tuning"]["figures"] == MEASURED | {"speaker": 0.75}
 
 
+def test_accepting_a_set_that_did_not_change_lowers_nothing(small_set: Path) -> None:
+    assert floors.accepted(labels.load("tuning"), MEASURED | {"quote": 0.1}) == []
+    assert floors.load()["tuning"]["figures"] == MEASURED
+
+
 def test_a_document_without_a_label_is_named(small_set: Path) -> None:
     (small_set / "tuning" / "docs" / "stray.json").write_text("{}", encoding="utf-8")
     with pytest.raises(ValueError, match="stray"):

@@ -69,9 +69,14 @@ def raised(labelled: LabelledSet, measured: dict[str, float | None]) -> list[str
 
 
 def accepted(labelled: LabelledSet, measured: dict[str, float | None]) -> list[str]:
-    """Take the set as it stands: new hash, floors as measured, lower ones too; returns "name old → new" for each."""
+    """Take a changed set as it stands: new hash, floors as measured, lower ones too; returns "name old → new" for each.
+
+    A set that did not change keeps its floors: it is no way to lower them.
+    """
     floors = load()
     before = floors[labelled.name]["figures"] if labelled.name in floors else {}
+    if before and floors[labelled.name]["sha256"] == labelled.sha256:
+        return []
     floors[labelled.name] = {"documents": len(labelled.labels), "sha256": labelled.sha256, "figures": measured}
     save(floors)
     return [
