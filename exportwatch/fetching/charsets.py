@@ -88,7 +88,7 @@ def declared_in_xml(body: bytes) -> str | None:
 def normalised(text: str) -> str:
     """Line ends to \\n, other control characters, half characters and a leading byte-order mark out, NFC."""
     text = _CONTROL.sub("", _LINE_ENDS.sub("\n", text.removeprefix("\ufeff")))
-    return unicodedata.normalize("NFC", _SURROGATES.sub("", text))
+    return text if text.isascii() else unicodedata.normalize("NFC", _SURROGATES.sub("", text))
 
 
 def one_line(text: str | None) -> str | None:

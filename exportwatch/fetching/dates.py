@@ -57,7 +57,7 @@ def read(text: str) -> Stated | None:
     text = " ".join(text.split())
     if not text or len(text) > _MAX_LENGTH:
         return None
-    for form in (_iso, _internet, _printed, _numbers, _epoch, _iso_begun):
+    for form in (_iso, _internet, _printed, _numbers, _epoch, _pdf, _iso_begun):
         try:
             stated = form(text)
         except (ValueError, OverflowError):
@@ -104,6 +104,7 @@ _CLOCK = re.compile(r".{0,6}?\b([01]?\d|2[0-3])[:h]([0-5]\d)(?::([0-5]\d))?(?: ?
 _DAY_FIRST = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th|er|\.|º)? (?:de |of )?([^\W\d_]{3,12})\.?,? (?:de )?(\d{4})\b")
 _MONTH_FIRST = re.compile(r"\b([^\W\d_]{3,12})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})\b")
 _NUMBERS = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})\b")
+_PDF = re.compile(r"(?:D:)?(\d{8})(\d{4}(?:\d{2})?)?(Z|[+-]\d{2}'?(?:\d{2}'?)?)?(?:00'?00'?)?")
 _EPOCH = re.compile(r"(\d{10})(\d{3})?")
 
 
@@ -191,6 +192,15 @@ def _by_numbers(found: re.Match[str]) -> Stated | None:
 def _epoch(text: str) -> Stated | None:
     found = _EPOCH.fullmatch(text)
     return Stated(datetime.fromtimestamp(int(found[1]), UTC), has_time=True) if found else None
+
+
+def _pdf(text: str) -> Stated | None:
+    """As in the metadata of a PDF: D:20210302100000+01'00' (ISO 32000-1, 7.9.4); all but the year may be missing."""
+    found = _PDF.fullmatch(text)
+    if found is None:
+        return None
+    day, time, zone = found.groups("")
+    return _iso(f"{day}T{time}{zone.replace(chr(39), '')}" if time else day)
 
 
 @functools.cache

@@ -11,6 +11,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -25,10 +26,12 @@ MEMORY_BYTES = 1024 * 1024 * 1024  # of address space
 
 
 class PdfText(NamedTuple):
-    """What a PDF says: its pages' text with a blank line between them, and the title in its metadata or None."""
+    """What a PDF says; of its metadata as written, None where there is none."""
 
-    text: str
+    text: str  # its pages with a blank line between them
     title: str | None
+    created: str | None  # e.g. D:20210302100000+01'00' (ISO 32000-1, 7.9.4)
+    changed: str | None
 
 
 def read(body: bytes, label: str) -> PdfText:
@@ -59,11 +62,11 @@ def read(body: bytes, label: str) -> PdfText:
         raise EncryptedError(f"{label} is a PDF that opens with a password only; save a copy without one and add that.")
     if answer["problem"]:
         raise TooLargeError(f"{label} has {answer['problem']}. Save the pages that matter as a file of their own.")
-    return PdfText(answer["text"], answer["title"])
+    return PdfText(answer["text"], answer["title"], answer["created"], answer["changed"])
 
 
 def _child() -> None:
-    """The other process: a PDF on stdin, `{"text", "title", "problem"}` as JSON on stdout; exit code 1 if damaged."""
+    """The other process: a PDF on stdin, `PdfText` and "problem" as JSON on stdout; exit code 1 if damaged."""
     import resource
 
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
@@ -73,7 +76,7 @@ def _child() -> None:
     import pypdf
     from pypdf.errors import DependencyError
 
-    answer: dict[str, str | None] = {"text": None, "title": None, "problem": None}
+    answer: dict[str, str | None] = dict.fromkeys(("text", "title", "created", "changed", "problem"))
     reader = pypdf.PdfReader(BytesIO(body))
     try:
         # Many PDFs are encrypted only against change and open with the empty password.
@@ -95,8 +98,9 @@ def _child() -> None:
                 break
         else:
             answer["text"] = "\n\n".join(pages)
-            title = reader.metadata.title if reader.metadata else None
-            answer["title"] = str(title) if title else None
+            stated: Mapping[str, Any] = reader.metadata or {}
+            for key, name in (("title", "/Title"), ("created", "/CreationDate"), ("changed", "/ModDate")):
+                answer[key] = str(stated[name]) if stated.get(name) else None
     sys.stdout.write(json.dumps(answer))
 
 

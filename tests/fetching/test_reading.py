@@ -327,6 +327,15 @@ def test_the_title_of_a_pdf_is_no_file_name(stored: str, title: str | None) -> N
     assert read(body, content_type=None, name="a.pdf").title == title
 
 
+def test_a_pdf_says_when_it_was_made() -> None:
+    stated = {"/CreationDate": "D:20210302100000+01'00'", "/ModDate": "D:20210304"}
+    page = read(written(lambda writer: writer.add_metadata(stated)), content_type=None, name="a.pdf")
+    assert (page.published, page.published_basis) == (date(2021, 3, 2), "PDF metadata CreationDate")
+    assert (page.modified, page.modified_basis) == (date(2021, 3, 4), "PDF metadata ModDate")
+    wrong = written(lambda writer: writer.add_metadata({"/CreationDate": "D:20310302", "/ModDate": "yesterday"}))
+    assert read(wrong, content_type=None, name="a.pdf").published is None
+
+
 def test_a_pdf_behind_a_password_is_refused_and_one_only_locked_against_change_is_read() -> None:
     secret = written(lambda writer: writer.encrypt("open sesame", algorithm="RC4-128"))
     with pytest.raises(EncryptedError, match="password"):

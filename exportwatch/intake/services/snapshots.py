@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 from django.utils import timezone
 
 from exportwatch.fetching import http, pages, urls
-from exportwatch.fetching.errors import FetchingError, WallError
+from exportwatch.fetching.errors import FetchingError
+from exportwatch.fetching.pages import walls
 from exportwatch.intake.models import Body, Snapshot
 from exportwatch.registry.models import Article
 from exportwatch.registry.values import FuzzyDate
@@ -55,20 +56,12 @@ def read_answer(answer: http.Fetched) -> Received:
     pay or to consent first."""
     page = _read(answer.body, answer.content_type, answer.url, answer.charset)
     if page.wall is not None:
-        raise WallError(_WALLS[page.wall].format(url=answer.url))
+        raise walls.refusal(page.wall, answer.url)
     return Received(answer.body, page, _address(answer.url, page.canonical_url), dict(answer.headers))
 
 
 def _read(body: bytes, content_type: str | None, name: str, charset: str | None = None) -> pages.Page:
     return pages.read(body, content_type=content_type, name=name, charset=charset, now=timezone.now())
-
-
-_WALLS = {
-    "paywall": "{url} shows a request to pay or to sign in instead of the article, so it is not stored; "
-    "add the article as a file where you may read it.",
-    "consent": "{url} shows a request for consent instead of the article, so it is not stored; "
-    "save the page after you answered it and add it as a file.",
-}
 
 
 def _address(url: str, named: str | None) -> str:
