@@ -32,9 +32,9 @@ def etag_of(*parts: bytes) -> str:
 
 def publicly(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
     """Return the answer with its cache headers, or 304 where the reader has it already. A stream brings its own
-    ETag."""
+    ETag, or has none: a list as a file is not read through before it is sent."""
     response["Cache-Control"] = CACHE_CONTROL
-    if response.status_code != 200:
+    if response.status_code != 200 or (response.streaming and not response.has_header("ETag")):
         return response
     if isinstance(response, HttpResponse) and not response.has_header("ETag"):
         response["ETag"] = etag_of(response.content)

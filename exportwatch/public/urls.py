@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from django.urls import path
 
-from exportwatch.public import exports
+from exportwatch.public import downloads, exports, feeds
 from exportwatch.public.api.v1 import address_unknown, api
-from exportwatch.public.views import about, figures, measures, overview, parties, permits, places, revisions, statements
+from exportwatch.public.views import (
+    about,
+    figures,
+    measures,
+    names,
+    overview,
+    parties,
+    permits,
+    places,
+    revisions,
+    statements,
+)
 
 app_name = "public"
 urlpatterns = [
@@ -23,6 +34,11 @@ urlpatterns = [
     path("companies/<slug:slug>/", parties.company_page, name="company"),
     path("people/<slug:slug>/", parties.person_page, name="person"),
     path("authorities/<slug:slug>/", parties.authority_page, name="authority"),
+    path("measures.csv", downloads.list_csv, {"name": "measures"}, name="measures-csv"),
+    path("permits.csv", downloads.list_csv, {"name": "permits"}, name="permits-csv"),
+    path("statements.csv", downloads.list_csv, {"name": "statements"}, name="statements-csv"),
+    path("feeds/measures.atom", feeds.measures_feed, name="measures-feed"),
+    path("names/<str:kind>/", names.names, name="names"),
     path("about/", about.about, name="about"),
     path("robots.txt", about.robots, name="robots"),
     path("<str:section>/<str:public_id>/versions/<int:number>/", revisions.version_page, name="version"),

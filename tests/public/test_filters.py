@@ -8,7 +8,7 @@ import pytest
 from django.http import QueryDict
 from django.test import Client
 
-from exportwatch.public.filters import FIGURE_KEYS, MEASURE_LIST_KEYS, FilterError, parse
+from exportwatch.public.filters import FIGURE_KEYS, LIST_KEYS, FilterError, parse
 from exportwatch.vocabulary import Instrument
 from tests import factories
 from tests.public.conftest import Published
@@ -113,8 +113,8 @@ def test_detail_pages_refuse_it_and_still_show_the_record(reader: Client, record
 
 def test_query_string_reads_back_to_the_same_filter(record: Published) -> None:
     query = "issuer=CA&issuer=DE&instrument=suspend&since=2020-01-01&limit=10"
-    asked = parse(QueryDict(query), MEASURE_LIST_KEYS)
-    assert parse(QueryDict(asked.query_string(page=3)[1:]), MEASURE_LIST_KEYS).query_string() == asked.query_string()
+    asked = parse(QueryDict(query), LIST_KEYS)
+    assert parse(QueryDict(asked.query_string(page=3)[1:]), LIST_KEYS).query_string() == asked.query_string()
     assert asked.query_string() == f"?{query}"
     assert parse(QueryDict(""), FIGURE_KEYS).query_string() == ""
 

@@ -25,6 +25,7 @@ from exportwatch.public.api.shapes import (
     LineBody,
     LinkBody,
     MeasureBody,
+    MeasureItem,
     MeasureStatementBody,
     MoneyBody,
     PairBody,
@@ -49,7 +50,7 @@ from exportwatch.registry.models import (
 )
 from exportwatch.registry.status import MeasureAnswer, PairAnswer, PermitAnswer
 from exportwatch.registry.values import CountRange, FuzzyDate
-from exportwatch.vocabulary import Axis
+from exportwatch.vocabulary import Axis, EventType, RulePolarity
 
 
 def permit_body(permit: Permit, answer: PermitAnswer) -> PermitBody:
@@ -109,12 +110,7 @@ def measure_body(measure: Measure, answer: MeasureAnswer) -> MeasureBody:
         applies_to=list(measure.applies_to),
         formality=measure.formality,
         grounds=[GroundBody(code=ground.code, text=ground.text or None) for ground in measure.grounds.all()],
-        in_force=InForceBody(
-            as_of=answer.as_of,
-            state=answer.state,
-            since=_date(answer.since),
-            until_announced=_date(answer.until_announced),
-        ),
+        in_force=_in_force(answer),
         events=[_event(event) for event in measure.published_events],
         statements=[
             MeasureStatementBody(
@@ -130,6 +126,36 @@ def measure_body(measure: Measure, answer: MeasureAnswer) -> MeasureBody:
         ],
         evidence=[item for event in measure.published_events for item in _evidence(event.evidence.all())],
         revision=measure.version,
+    )
+
+
+def measure_item(measure: Measure, answer: MeasureAnswer) -> MeasureItem:
+    """Return a measure loaded by `for_list`."""
+    imposed = next((event for event in measure.published_events if event.type == EventType.IMPOSED), None)
+    rules = [rule for event in measure.published_events for rule in event.scope_rules.all()]
+    named = {c.code for rule in rules if rule.polarity == RulePolarity.INCLUDE for c in rule.destinations.all()}
+    return MeasureItem(
+        id=measure.public_id,
+        url=measure.get_absolute_url(),
+        title=measure.title,
+        authority=_authority(measure.authority),
+        country=measure.authority.country_id,
+        instrument=measure.instrument,
+        applies_to=list(measure.applies_to),
+        formality=measure.formality,
+        destinations=sorted(named),
+        announced=_known(imposed.announced) if imposed else None,
+        in_force=_in_force(answer),
+        revision=measure.version,
+    )
+
+
+def _in_force(answer: MeasureAnswer) -> InForceBody:
+    return InForceBody(
+        as_of=answer.as_of,
+        state=answer.state,
+        since=_date(answer.since),
+        until_announced=_date(answer.until_announced),
     )
 
 

@@ -274,3 +274,98 @@ class StatementBody(Schema):
     links: list[LinkBody]
     evidence: list[EvidenceBody]
     revision: int
+
+
+class MeasureItem(Schema):
+    """A measure in a list; its events stand in `GET /measures/{id}`. `announced` is that of the imposing event."""
+
+    id: str
+    url: str
+    title: str
+    authority: AuthorityBody
+    country: str
+    instrument: str
+    applies_to: list[str]
+    formality: str
+    destinations: list[str]
+    announced: DateBody | None
+    in_force: InForceBody
+    revision: int
+
+
+class CountryItem(Schema):
+    """A country in a list: published measures of its authorities, and those that name it as destination."""
+
+    id: str
+    url: str
+    name: str
+    measures_issued: int
+    measures_received: int
+
+
+class NamedItem(Schema):
+    """A company, person or authority in a list; `country` null is not known."""
+
+    id: str
+    url: str
+    name: str
+    country: str | None
+
+
+class MeasureList(Schema):
+    """A page of measures; `next` null is the last one."""
+
+    items: list[MeasureItem]
+    next: str | None
+    count: int
+    count_is_estimate: bool
+
+
+class PermitList(Schema):
+    """A page of permits; `next` null is the last one."""
+
+    items: list[PermitBody]
+    next: str | None
+    count: int
+    count_is_estimate: bool
+
+
+class StatementList(Schema):
+    """A page of statements; `next` null is the last one."""
+
+    items: list[StatementBody]
+    next: str | None
+    count: int
+    count_is_estimate: bool
+
+
+class CountryList(Schema):
+    """All countries with a published measure; they fit one page."""
+
+    items: list[CountryItem]
+    next: str | None
+    count: int
+    count_is_estimate: bool
+
+
+class NamedList(Schema):
+    """A page of companies, people or authorities; `next` null is the last one."""
+
+    items: list[NamedItem]
+    next: str | None
+    count: int
+    count_is_estimate: bool
+
+
+class ErrorBody(Schema):
+    """What went wrong: `field` is the key of the query string, None where it is none."""
+
+    code: str
+    message: str
+    field: str | None
+
+
+class Error(Schema):
+    """Every error."""
+
+    error: ErrorBody

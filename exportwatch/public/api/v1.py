@@ -16,11 +16,12 @@ from ninja.errors import ValidationError
 from ninja.openapi.docs import DocsBase
 
 from exportwatch.figures.style import SHADES
+from exportwatch.public.api.lists import FIGURE_PARAMETERS, parameters, router
 from exportwatch.public.api.records import measure_body, pair_body, permit_body, statement_body
-from exportwatch.public.api.shapes import MeasureBody, PairBody, PermitBody, StatementBody
+from exportwatch.public.api.shapes import Error, MeasureBody, PairBody, PermitBody, StatementBody
 from exportwatch.public.caching import open_to_any_origin
 from exportwatch.public.charts import CHARTS
-from exportwatch.public.filters import DAY_KEYS, FIGURE_KEYS, MEANING, FilterError, parse
+from exportwatch.public.filters import FIGURE_KEYS, FilterError, parse
 from exportwatch.registry.history import measure_answers, pair_answers, permit_answers
 from exportwatch.registry.models import Country, Measure, OfficialStatement, Permit, Record
 
@@ -52,20 +53,6 @@ def _operations(schema: dict[str, Any]) -> list[dict[str, Any]]:
         for path, methods in schema["paths"].items()
         for method, operation in methods.items()
     ]
-
-
-class ErrorBody(Schema):
-    """What went wrong: `field` is the key of the query string, None where it is none."""
-
-    code: str
-    message: str
-    field: str | None
-
-
-class Error(Schema):
-    """Every error."""
-
-    error: ErrorBody
 
 
 class LegendKey(Schema):
@@ -104,19 +91,7 @@ api = PublicApi(
     urls_namespace="api-1",
 )
 
-_FIGURE_PARAMETERS: list[dict[str, Any]] = [
-    {
-        "name": key,
-        "in": "query",
-        "required": False,
-        "description": MEANING[key],
-        "schema": {"type": "string"}
-        if key in {"since", "until", "as_of", "by"}
-        else {"type": "array", "items": {"type": "string"}},
-    }
-    for key in MEANING
-    if key in FIGURE_KEYS
-]
+api.add_router("", router)
 
 
 @api.api_operation(
@@ -124,7 +99,7 @@ _FIGURE_PARAMETERS: list[dict[str, Any]] = [
     "/figures/{name}",
     response={200: FigureAnswer, 400: Error, 404: Error},
     summary=f"A figure with its rows; names: {', '.join(CHARTS)}",
-    openapi_extra={"parameters": _FIGURE_PARAMETERS},
+    openapi_extra=FIGURE_PARAMETERS,
 )
 @decorate_view(open_to_any_origin)
 def figure(request: HttpRequest, name: str) -> FigureAnswer:
@@ -148,21 +123,11 @@ def figure(request: HttpRequest, name: str) -> FigureAnswer:
     )
 
 
-_DAY_PARAMETER: dict[str, Any] = {
-    "parameters": [
-        {
-            "name": "as_of",
-            "in": "query",
-            "required": False,
-            "description": MEANING["as_of"],
-            "schema": {"type": "string", "format": "date"},
-        }
-    ]
-}
+_DAY_PARAMETER = parameters(frozenset({"as_of"}))
 
 
 def _day(request: HttpRequest) -> dt.date:
-    return parse(request.GET, DAY_KEYS).day
+    return parse(request.GET, frozenset({"as_of"})).day
 
 
 def _published(found: QuerySet[M], public_id: str) -> M:

@@ -4,13 +4,11 @@
     lives.py          what stood when: in force over time, the timeline, the map and the flows
     announcements.py  who announced
     sources.py        the articles that prove it
-    choices.py        the countries that a filter can be set to
 
 Each row carries the address of the list that holds exactly its records.
 """
 
 from exportwatch.public.statistics.announcements import announcements
-from exportwatch.public.statistics.choices import destinations, issuers
 from exportwatch.public.statistics.lives import flows, in_force, on_the_map, passages
 from exportwatch.public.statistics.measures import measures_by_month
 from exportwatch.public.statistics.sources import SOURCES_SHOWN, sources_of_announcements, sources_of_measures
@@ -18,10 +16,8 @@ from exportwatch.public.statistics.sources import SOURCES_SHOWN, sources_of_anno
 __all__ = [
     "SOURCES_SHOWN",
     "announcements",
-    "destinations",
     "flows",
     "in_force",
-    "issuers",
     "measures_by_month",
     "on_the_map",
     "passages",

@@ -19,7 +19,7 @@ from exportwatch.public.views.listing import filter_form, read
 def figure_page(request: HttpRequest, name: str) -> HttpResponse:
     """Answer with one figure under the filter; a refused filter answers 400 with what was understood."""
     context, status = _context(request, name)
-    return render(request, "public/figure.html", {**context, **filter_form(FIGURE_KEYS)}, status=status)
+    return render(request, "public/figure.html", {**context, **filter_form(context["asked"])}, status=status)
 
 
 @xframe_options_exempt

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from django.core.paginator import InvalidPage, Paginator
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
-from exportwatch.public import statistics
-from exportwatch.public.filters import DAY_KEYS, Filter, FilterError, Problem, parse
+from exportwatch.public.counting import count
+from exportwatch.public.filters import DAY_KEYS, LIST_KEYS, Filter, FilterError, Problem, parse
+from exportwatch.public.filters.form import Facet, chips, measure_facets
+from exportwatch.public.paging import Orders, Page, PlaceError, page_by_name, page_of
 from exportwatch.registry.models import Record
 from exportwatch.registry.models.measures import MeasureQuerySet
 from exportwatch.registry.models.records import RecordQuerySet
-from exportwatch.vocabulary import Axis, Instrument, RecordState
+from exportwatch.registry.status import MeasureState
+from exportwatch.vocabulary import RecordState, Word
 
 R = TypeVar("R", bound=Record)
 
@@ -30,44 +33,85 @@ def read(request: HttpRequest, keys: frozenset[str]) -> tuple[Filter, dict[str, 
     return asked, {"asked": asked, "problems": problems, "keys": keys}, 400 if problems else 200
 
 
-def filter_form(keys: frozenset[str]) -> dict[str, Any]:
-    """Return the choices of the filter form, for the keys that the page understands. Two queries."""
-    return {
-        "issuers": statistics.issuers(),
-        "destinations": statistics.destinations(),
-        "instruments": list(Instrument) if "instrument" in keys else [],
-        "axes": list(Axis) if "applies_to" in keys else [],
-    }
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list of records: what its address understands, its orders, its rows under a filter and the form's facets.
+
+    `name` is that of the section and of the template, `record` what one row is called.
+    """
+
+    name: str
+    record: str
+    rows: Callable[[Filter], QuerySet[Any, Any]]
+    orders: Orders
+    facets: Callable[[Filter], list[Facet]]
+    statuses: type[Word] = MeasureState
+    keys: frozenset[str] = LIST_KEYS
+    context: Callable[[Filter, list[Any]], dict[str, Any]] = lambda asked, found: {}
+
+    def parse(self, query: QueryDict) -> Filter:
+        """Read a query string; FilterError names what is not understood, a place that is none in this list too."""
+        return parse(query, self.keys, self.statuses, self.orders.words)
+
+    def page(self, asked: Filter) -> Page[Any]:
+        """Return a page of rows; FilterError where `after` is no place in this list."""
+        try:
+            return page_of(self.rows(asked), asked, self.orders)
+        except PlaceError as error:
+            raise _no_place(asked) from error
 
 
-def list_page(
-    request: HttpRequest,
-    template: str,
-    keys: frozenset[str],
-    rows: Callable[[Filter], QuerySet[Any]],
-    extra: Callable[[Filter, list[Any]], dict[str, Any]] = lambda asked, found: {},
-) -> HttpResponse:
-    """Answer with a page of records under the filter form; `extra` adds context from the rows found.
+def filter_form(asked: Filter) -> dict[str, Any]:
+    """Return what the filter form over figures shows: the facets of the measures, and the chips. Six queries."""
+    return {"facets": measure_facets(asked), "chips": chips(asked)}
+
+
+NAME_KEYS = frozenset({"q", "after", "limit"})
+
+
+def named_page(rows: QuerySet[Any, Any], asked: Filter) -> Page[Any]:
+    """Return a page of companies, people or authorities; FilterError where `after` is no place among them."""
+    try:
+        return page_by_name(rows, asked)
+    except PlaceError as error:
+        raise _no_place(asked) from error
+
+
+def _no_place(asked: Filter) -> FilterError:
+    message = f"“{asked.after}” is no place in this list; take it from the “next” of an answer."
+    return FilterError([Problem("after", message)], asked.without("after"))
+
+
+def list_page(request: HttpRequest, listing: Listing) -> HttpResponse:
+    """Answer with a page of records under the filter form.
 
     A refused filter answers 400 with its message, the form and no rows; a page past the last one 404.
     """
-    asked, context, status = read(request, keys)
-    found: list[Any] = []
-    if status == 200:
-        paginator = Paginator(rows(asked), asked.limit)
-        try:
-            page = paginator.page(asked.page)
-        except InvalidPage as error:
-            raise Http404(f"The list has {paginator.num_pages} pages, no page {asked.page}.") from error
-        found = list(page.object_list)
-        context |= {
-            "count": paginator.count,
-            "pages": paginator.num_pages,
-            "previous": asked.query_string(page=asked.page - 1) or "?" if page.has_previous() else None,
-            "next": asked.query_string(page=asked.page + 1) if page.has_next() else None,
-        }
-    context |= {"rows": found, **filter_form(keys), **extra(asked, found)}
-    return render(request, template, context, status=status)
+    problems: tuple[Problem, ...] = ()
+    page: Page[Any] = Page([], None)
+    try:
+        asked = listing.parse(request.GET)
+        page = listing.page(asked)
+    except FilterError as error:
+        asked, problems = error.filter, error.problems
+    if asked.page > 1 and not page.rows and not problems:
+        raise Http404(f"The list has no page {asked.page}.")
+    context = {
+        "asked": asked,
+        "problems": problems,
+        "keys": listing.keys,
+        "section": listing.name,
+        "listing": listing,
+        "rows": page.rows,
+        "count": None if problems else count(listing.rows(asked)),
+        "next": asked.query_string(after=page.next) if page.next else None,
+        "first": (asked.query_string() or "?") if asked.after or asked.page > 1 else None,
+        "facets": listing.facets(asked),
+        "chips": chips(asked),
+        "query": asked.query_string(),
+        **listing.context(asked, page.rows),
+    }
+    return render(request, f"public/{listing.name}.html", context, status=400 if problems else 200)
 
 
 def with_proof(measures: MeasureQuerySet) -> MeasureQuerySet:

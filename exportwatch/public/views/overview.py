@@ -26,6 +26,6 @@ def overview(request: HttpRequest) -> HttpResponse:
         "has_figures": any(not shown.figure.is_empty for shown in cards),
         "measures": with_proof(asked.measures())[:LATEST],
         "statements": asked.statements().for_list()[:LATEST],
-        **filter_form(FIGURE_KEYS),
+        **filter_form(asked),
     }
     return render(request, "public/overview.html", context, status=status)

@@ -7,24 +7,38 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from exportwatch.public import paging
 from exportwatch.public.caching import public_page
-from exportwatch.public.filters import PERMIT_LIST_KEYS, Filter
-from exportwatch.public.views.listing import day_asked, list_page, record_or_fate
+from exportwatch.public.filters import Filter
+from exportwatch.public.filters.form import permit_facets
+from exportwatch.public.views.listing import Listing, day_asked, list_page, record_or_fate
 from exportwatch.registry.history import permit_answers
 from exportwatch.registry.models import Permit, PermitEffect
+from exportwatch.registry.status import PermitStatus
+
+
+def _statuses(asked: Filter, found: list[Permit]) -> dict[str, Any]:
+    answers = permit_answers(found, asked.day)
+    for permit in found:
+        permit.answer = answers[permit.public_id]  # type: ignore[attr-defined]  # for the template alone
+    return {"day_query": Filter(as_of=asked.as_of).query_string()}
+
+
+PERMIT_LIST = Listing(
+    name="permits",
+    record="permit",
+    rows=lambda asked: asked.permits().for_page(),
+    orders=paging.PERMITS,
+    facets=permit_facets,
+    statuses=PermitStatus,
+    context=_statuses,
+)
 
 
 @public_page
 def permit_list(request: HttpRequest) -> HttpResponse:
     """Answer with a page of published permits, newest first, each with its status."""
-
-    def extra(asked: Filter, found: list[Permit]) -> dict[str, Any]:
-        answers = permit_answers(found, asked.day)
-        for permit in found:
-            permit.answer = answers[permit.public_id]  # type: ignore[attr-defined]  # for the template alone
-        return {"section": "permits", "day_query": Filter(as_of=asked.as_of).query_string()}
-
-    return list_page(request, "public/permits.html", PERMIT_LIST_KEYS, lambda asked: asked.permits().for_page(), extra)
+    return list_page(request, PERMIT_LIST)
 
 
 @public_page

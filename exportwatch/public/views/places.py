@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from exportwatch.public.caching import public_page
 from exportwatch.public.filters import Filter
+from exportwatch.public.parties import published_countries
 from exportwatch.public.views.listing import day_asked, read, with_proof
 from exportwatch.registry.history import pair_answers
 from exportwatch.registry.models import Country, Measure, OfficialStatement
@@ -19,18 +20,9 @@ SHOWN = 20
 
 @public_page
 def country_list(request: HttpRequest) -> HttpResponse:
-    """Answer with the countries that a published measure comes from or names. One query."""
+    """Answer with the countries that a published measure comes from or names. Three queries."""
     _, context, status = read(request, frozenset())
-    issued = Count("authorities__measures", Q(authorities__measures__state="published"), distinct=True)
-    named = Q(
-        scope_rules__polarity=RulePolarity.INCLUDE,
-        scope_rules__event__state="published",
-        scope_rules__event__measure__state="published",
-    )
-    countries = Country.objects.annotate(
-        issued=issued, received=Count("scope_rules__event__measure", named, distinct=True)
-    ).filter(Q(issued__gt=0) | Q(received__gt=0))
-    context |= {"section": "countries", "countries": countries}
+    context |= {"section": "countries", "countries": published_countries()}
     return render(request, "public/countries.html", context, status=status)
 
 

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from exportwatch.public import paging
 from exportwatch.public.caching import public_page
-from exportwatch.public.filters import STATEMENT_LIST_KEYS, Filter
-from exportwatch.public.views.listing import list_page, read, record_or_fate
+from exportwatch.public.filters.form import statement_facets
+from exportwatch.public.views.listing import Listing, list_page, read, record_or_fate
 from exportwatch.registry.models import OfficialStatement
+
+STATEMENT_LIST = Listing(
+    name="statements",
+    record="statement",
+    rows=lambda asked: asked.statements().for_list(),
+    orders=paging.STATEMENTS,
+    facets=statement_facets,
+)
 
 
 @public_page
 def statement_list(request: HttpRequest) -> HttpResponse:
     """Answer with a page of published statements, latest first."""
-
-    def extra(asked: Filter, found: list[OfficialStatement]) -> dict[str, Any]:
-        return {"section": "statements"}
-
-    return list_page(
-        request, "public/statements.html", STATEMENT_LIST_KEYS, lambda asked: asked.statements().for_list(), extra
-    )
+    return list_page(request, STATEMENT_LIST)
 
 
 @public_page

@@ -1,0 +1,242 @@
+"""What a Filter asks for, as conditions on published records. Only `in_force_toward` makes queries of its own."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q, QuerySet
+from django.db.models.functions import TruncMonth
+from django.db.models.lookups import Exact
+
+from exportwatch.public.filters.keys import ANY_DESTINATION, NO_DESTINATION
+from exportwatch.registry.history import measure_lives, number_of
+from exportwatch.registry.models import (
+    Measure,
+    MeasureEvent,
+    MeasureSpan,
+    OfficialStatement,
+    Permit,
+    PermitEffect,
+    PermitLine,
+    PermitParty,
+    PermitSpan,
+    ScopeRule,
+    SearchEntry,
+    StatementLink,
+)
+from exportwatch.registry.models.measures import MeasureQuerySet
+from exportwatch.registry.models.permits import ISSUED_OR_NEVER, PermitQuerySet
+from exportwatch.registry.models.statements import OfficialStatementQuerySet
+from exportwatch.registry.search import query_for
+from exportwatch.registry.status import MeasureLife, MeasureState, PermitStatus
+from exportwatch.vocabulary import STEP_EVENTS, Basis, EventType, Instrument, RulePolarity, Step
+
+if TYPE_CHECKING:
+    from exportwatch.public.filters.asked import Filter
+
+_FIRST_KNOWN = dt.date.min + dt.timedelta(days=1)
+"""The first day of issue that is not the mark of an unknown one."""
+_LAST = dt.date.max - dt.timedelta(days=1)
+
+
+def imposing_events(asked: Filter) -> Q:
+    """Return the condition on a measure's published `imposed` event: announced in the window, of the measures."""
+    return Q(state="published", type=EventType.IMPOSED) & _announced(asked) & _of_measures(asked)
+
+
+def step_events(asked: Filter, step: Step) -> Q:
+    """Return the condition on the published events that make such a step, announced in the window, of the measures."""
+    begins_easing = Q(type=EventType.IMPOSED, measure__instrument=Instrument.EASE)
+    of_step = Q(type__in=STEP_EVENTS[step])
+    of_step = of_step | begins_easing if step is Step.EASED else of_step & ~begins_easing
+    return Q(state="published") & of_step & _announced(asked) & _of_measures(asked)
+
+
+def _announced(asked: Filter) -> Q:
+    condition = Q()
+    if asked.since:
+        condition &= Q(announced_earliest__gte=asked.since)
+    if asked.last_day:
+        condition &= Q(announced_earliest__lte=asked.last_day)
+    if asked.known_on:
+        condition &= Q(published_at__lt=_after(asked.known_on))
+    if asked.month_known is not None:
+        known = Q(Exact(TruncMonth("announced_earliest"), TruncMonth("announced_latest")))
+        condition &= known if asked.month_known else ~known
+    return condition
+
+
+def _of_measures(asked: Filter) -> Q:
+    """Return what is asked of the measures themselves, whatever the days of the event."""
+    condition = Q(measure__state="published")
+    if asked.known_on:
+        condition &= Q(measure__published_at__lt=_after(asked.known_on))
+    if asked.issuer:
+        condition &= Q(measure__authority__country__in=asked.issuer)
+    if asked.instrument:
+        condition &= Q(measure__instrument__in=asked.instrument)
+    if asked.applies_to:
+        condition &= Q(measure__applies_to__overlap=list(asked.applies_to))
+    if asked.destination:
+        # Without any include rule the destination is not stated: worldwide, as the status function reads it.
+        to_all = _INCLUDED.filter(destinations__isnull=True)
+        condition &= (
+            Q(measure__in=_naming(asked.destination))
+            | Q(measure__in=to_all.values("event__measure"))
+            | ~Q(measure__in=_INCLUDED.values("event__measure"))
+        )
+    if asked.named:
+        named = Q(measure__in=_naming(asked.named))
+        none = ~Q(measure__in=_naming())
+        condition &= named | none if NO_DESTINATION in asked.named else named
+    if asked.authority:
+        condition &= Q(measure__authority__slug__in=asked.authority)
+    for among in _measures_named(asked):
+        condition &= Q(measure__in=among)
+    return condition
+
+
+_INCLUDED = ScopeRule.objects.filter(
+    polarity=RulePolarity.INCLUDE, event__state="published", event__type__in=[EventType.IMPOSED, EventType.WIDENED]
+)
+
+
+def _naming(codes: Sequence[str] | None = None) -> QuerySet[Any, Any]:
+    """Return the measures, for a sub-query, that name one of the destinations; None: any at all."""
+    named = _INCLUDED.filter(destinations__isnull=False) if codes is None else _INCLUDED.filter(destinations__in=codes)
+    return named.values("event__measure")
+
+
+def _measures_named(asked: Filter) -> list[QuerySet[Any, Any]]:
+    """Return, as subqueries of numbers, the measures that stand so on the day, name the companies, and so on."""
+    events = MeasureEvent.objects.published()
+    found: list[QuerySet[Any, Any]] = []
+    if asked.status:
+        states = [MeasureState(word) for word in asked.status]
+        found.append(MeasureSpan.objects.on(asked.day).saying(*states).values("measure"))
+    if asked.company:
+        parties = PermitParty.objects.filter(company__slug__in=asked.company, permit__state="published")
+        named = Q(scope_rules__exporter__slug__in=asked.company) | Q(scope_rules__recipient__slug__in=asked.company)
+        found.append(events.filter(named | Q(effects__permit__in=parties.values("permit"))).values("measure"))
+    if asked.person:
+        links = StatementLink.objects.filter(statement__person__slug__in=asked.person, statement__state="published")
+        found.append(events.filter(pk__in=links.values("event")).values("measure"))
+    if asked.control:
+        found.append(events.filter(scope_rules__control_entries__in=asked.entries).values("measure"))
+    if asked.q:
+        found.append(_saying(asked.q, Measure.letter))
+    return found
+
+
+def measures(asked: Filter) -> MeasureQuerySet:
+    """Return the published measures that are asked for, newest first.
+
+    Seven queries more where `in_force_toward` is asked for: it follows from the measures' lives.
+    """
+    rows = Measure.objects.published()
+    if asked.is_open and asked.last_day is None:
+        return rows
+    steps = [step_events(asked, step) for step in asked.step] or [imposing_events(asked)]
+    events = MeasureEvent.objects.filter(reduce(or_, steps))
+    rows = rows.filter(pk__in=events.order_by().values("measure"))
+    if asked.in_force_toward:
+        rows = rows.filter(pk__in=[number_of(life) for life in measure_lives(rows) if _stands(asked, life)])
+    return rows
+
+
+def _stands(asked: Filter, life: MeasureLife) -> bool:
+    spans = [
+        life.on(asked.day) if code == ANY_DESTINATION else life.toward_on(code, asked.day)
+        for code in asked.in_force_toward
+    ]
+    return any(span is not None and span.says(MeasureState.IN_FORCE) for span in spans)
+
+
+def permits(asked: Filter) -> PermitQuerySet:
+    """Return the published permits that are asked for, newest first; a window leaves out permits whose day of issue is
+    not known.
+
+    `instrument`, `applies_to` and `person` ask for permits that such a measure touches, by an effect that somebody
+    names.
+    """
+    rows = Permit.objects.published()
+    if asked.issuer:
+        rows = rows.filter(authority__country__in=asked.issuer)
+    if asked.authority:
+        rows = rows.filter(authority__slug__in=asked.authority)
+    if asked.destination:
+        rows = rows.filter(pk__in=Permit.objects.filter(destinations__in=asked.destination).values("pk"))
+    if asked.status:
+        statuses = [PermitStatus(word) for word in asked.status]
+        rows = rows.filter(pk__in=PermitSpan.objects.on(asked.day).saying(*statuses).values("permit"))
+    if asked.company:
+        rows = rows.filter(pk__in=PermitParty.objects.filter(company__slug__in=asked.company).values("permit"))
+    if asked.control:
+        rows = rows.filter(pk__in=PermitLine.objects.filter(control_entries__in=asked.entries).values("permit"))
+    if asked.instrument or asked.applies_to or asked.person:
+        rows = rows.filter(pk__in=_touched(asked))
+    if asked.q:
+        rows = rows.filter(pk__in=_saying(asked.q, Permit.letter))
+    if asked.since or asked.until:
+        window = (asked.since or _FIRST_KNOWN, asked.until or dt.date.max)
+        rows = rows.alias(first_issued=ISSUED_OR_NEVER).filter(first_issued__range=window)
+    if asked.known_on:
+        rows = rows.filter(published_at__lt=_after(asked.known_on))
+    return rows
+
+
+def _touched(asked: Filter) -> QuerySet[Any, Any]:
+    about = type(asked)(instrument=asked.instrument, applies_to=asked.applies_to, person=asked.person)
+    effects = PermitEffect.objects.exclude(basis=Basis.INFERRED_FROM_SCOPE)
+    return effects.filter(event__state="published", event__measure__in=measures(about).values("pk")).values("permit")
+
+
+def statements(asked: Filter) -> OfficialStatementQuerySet:
+    """Return the published statements that are asked for, latest first: by the person or for the authority, about
+    measures of the issuer, toward the destination, and so on."""
+    rows = OfficialStatement.objects.published()
+    if asked.since:
+        rows = rows.filter(said_earliest__gte=asked.since)
+    if asked.last_day:
+        rows = rows.filter(said_earliest__lte=asked.last_day)
+    if asked.known_on:
+        rows = rows.filter(published_at__lt=_after(asked.known_on))
+    if asked.person:
+        rows = rows.filter(person__slug__in=asked.person)
+    if asked.authority:
+        said_for = Q(authority__slug__in=asked.authority) | Q(tenure__authority__slug__in=asked.authority)
+        rows = rows.filter(said_for)
+    if asked.q:
+        rows = rows.filter(pk__in=_saying(asked.q, OfficialStatement.letter))
+    about = type(asked)(
+        issuer=asked.issuer,
+        destination=asked.destination,
+        instrument=asked.instrument,
+        applies_to=asked.applies_to,
+        status=asked.status,
+        company=asked.company,
+        control=asked.control,
+        entries=asked.entries,
+        as_of=asked.as_of,
+    )
+    if not about.is_open:
+        events = MeasureEvent.objects.published().filter(measure__in=measures(about).values("pk"))
+        links = StatementLink.objects.filter(event__in=events.values("pk"))
+        rows = rows.filter(pk__in=links.values("statement"))
+    return rows
+
+
+def _saying(words: str, kind: str) -> QuerySet[Any, Any]:
+    """Return the numbers of the records of a kind in which all the words stand; none where there is no word."""
+    query = query_for(words)
+    entries = SearchEntry.objects.of(kind)
+    return (entries.saying(query) if query else entries.none()).values("record")
+
+
+def _after(day: dt.date) -> dt.datetime:
+    """Return the first moment after the day, UTC."""
+    return dt.datetime.combine(min(day, _LAST), dt.time.min, tzinfo=dt.UTC) + dt.timedelta(days=1)
