@@ -69,7 +69,7 @@ def raised(labelled: LabelledSet, measured: dict[str, float | None]) -> list[str
 
 
 def accepted(labelled: LabelledSet, measured: dict[str, float | None]) -> list[str]:
-    """Take a changed set as it stands: new hash, floors as measured, lower ones too; returns "name old → new" for each.
+    """Take a changed set as it stands: new hash, floors as measured, lower ones too; returns what was written.
 
     A set that did not change keeps its floors: it is no way to lower them.
     """
@@ -79,10 +79,10 @@ def accepted(labelled: LabelledSet, measured: dict[str, float | None]) -> list[s
         return []
     floors[labelled.name] = {"documents": len(labelled.labels), "sha256": labelled.sha256, "figures": measured}
     save(floors)
+    changed = (name for name, now in measured.items() if before.get(name) != now)
     return [
-        f"{name} {_shown(before.get(name))} → {_shown(now)}"
-        for name, now in measured.items()
-        if before.get(name) != now
+        f"{len(labelled.labels)} documents, new hash",
+        *(f"{name} {_shown(before.get(name))} → {_shown(measured[name])}" for name in changed),
     ]
 
 
