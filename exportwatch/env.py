@@ -126,6 +126,38 @@ def parse_database_url(value: str, variable: str = "DATABASE_URL") -> DatabaseAd
     )
 
 
+MAIL_FORM = "Write smtps://user:password@host, smtp://user:password@host:587 or smtp+plain://localhost:25."
+
+
+@dataclass(frozen=True)
+class MailAddress:
+    """A mail server; `tls` is "from the start", "by STARTTLS" or "none"."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    tls: str
+
+
+def mail_url(variable: str) -> MailAddress | None:
+    """A mail server's address, None where unset: `smtps://` speaks TLS from the start (port 465), `smtp://` by STARTTLS
+    (587), `smtp+plain://` not at all (25), for a server on the same machine. Raises SettingError for anything else."""
+    value = text(variable)
+    if not value:
+        return None
+    kinds = {"smtps": (465, "from the start"), "smtp": (587, "by STARTTLS"), "smtp+plain": (25, "none")}
+    try:
+        parts = urlsplit(value)
+        port = parts.port
+    except ValueError:
+        raise SettingError(variable, "has a port or host that cannot be read", MAIL_FORM) from None
+    if parts.scheme not in kinds or not parts.hostname:
+        raise SettingError(variable, "is not an address of a mail server", MAIL_FORM)
+    usual, tls = kinds[parts.scheme]
+    return MailAddress(parts.hostname, port or usual, unquote(parts.username or ""), unquote(parts.password or ""), tls)
+
+
 def redis_url(variable: str) -> str:
     """A `redis://` or `rediss://` address with a host, "" where unset. Raises SettingError for anything else."""
     value = text(variable)

@@ -183,16 +183,24 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = bool(REDIS_URL)
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
+# Seconds between two looks for what is due or was left behind.
+SWEEP_SECONDS = env.whole_number("SWEEP_SECONDS", 30, 1, 3600)
 # A message that waited longer than its period is dropped: the next one looks at the same rows.
 CELERY_BEAT_SCHEDULE = {
-    "poll_feeds": {"task": "exportwatch.intake.tasks.poll_feeds", "schedule": 30.0, "options": {"expires": 30}},
-    "sweep": {"task": "exportwatch.intake.tasks.sweep", "schedule": 30.0, "options": {"expires": 30}},
+    name: {
+        "task": f"exportwatch.intake.tasks.{name}",
+        "schedule": float(SWEEP_SECONDS),
+        "options": {"expires": SWEEP_SECONDS},
+    }
+    for name in ("poll_feeds", "sweep")
+} | {
     "enrol_revisits": {
         "task": "exportwatch.intake.tasks.enrol_revisits",
         "schedule": 600.0,
         "options": {"expires": 600},
     },
     "heartbeat": {"task": "exportwatch.ops.tasks.heartbeat", "schedule": 30.0, "options": {"expires": 30}},
+    "raise_alarms": {"task": "exportwatch.ops.tasks.raise_alarms", "schedule": 60.0, "options": {"expires": 60}},
 }
 
 # --- The record -----------------------------------------------------------------------------------------------------
@@ -215,6 +223,21 @@ if PRODUCTION and FETCH_ALLOW_LOOPBACK:
 
 # Files of one form: above what a hand-in takes, so that its own message says how many that is.
 DATA_UPLOAD_MAX_NUMBER_FILES = 1_000
+
+# --- E-mail ----------------------------------------------------------------------------------------------------------
+
+# Who is told of alarms; nobody: they stand on the health board alone.
+ALARM_RECIPIENTS = env.words("ALARM_RECIPIENTS")
+_mail = env.mail_url("MAIL_URL")
+if ALARM_RECIPIENTS and _mail is None:
+    raise env.SettingError("MAIL_URL", "is not set, but ALARM_RECIPIENTS is", env.MAIL_FORM)
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if _mail else 'dummy'}.EmailBackend"
+if _mail is not None:
+    EMAIL_HOST, EMAIL_PORT = _mail.host, _mail.port
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.user, _mail.password
+    EMAIL_USE_SSL, EMAIL_USE_TLS = _mail.tls == "from the start", _mail.tls == "by STARTTLS"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.text("MAIL_FROM") or "exportwatch@localhost"
 
 # --- Static files ----------------------------------------------------------------------------------------------------
 

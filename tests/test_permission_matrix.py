@@ -24,7 +24,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
-from exportwatch.intake.models import ApiToken
+from exportwatch.intake.models import ApiToken, Feed
 from exportwatch.registry.models import ControlEntry
 from tests import factories
 
@@ -71,6 +71,14 @@ POST  /admin/registry/{country controlentry}/<path:object_id>/change/           
 POST  /admin/registry/tenure/<path:object_id>/change/                                          .....
 GET   /admin/registry/{country controlentry tenure}/<path:object_id>/delete/                   .....
 
+GET   /admin/intake/feed/                                                                      .ACRX
+POST  /admin/intake/feed/                                                                      .ACRX
+GET   /admin/intake/feed/{add look}/                                                           ...RX
+POST  /admin/intake/feed/{add look}/                                                           ...RX
+GET   /admin/intake/feed/<path:object_id>/{change history}/                                    .ACRX
+POST  /admin/intake/feed/<path:object_id>/change/                                              ...RX
+GET   /admin/intake/feed/<path:object_id>/delete/                                              ...RX
+
 GET   /admin/intake/apitoken/                                                                  ....X
 POST  /admin/intake/apitoken/                                                                  ....X
 GET   /admin/intake/apitoken/add/                                                              ....X
@@ -97,6 +105,12 @@ GET   /desk/add/bookmarklet/                                                    
 GET   /desk/handed-in/<int:hand_in_id>/                                                        ...RX
 POST  /desk/articles/                                                                          ...RX
 POST  /desk/articles/<int:fetch_id>/{again dismiss}/                                           ...RX
+GET   /desk/health/                                                                            .ACRX
+GET   /desk/health/given-up/                                                                   .ACRX
+POST  /desk/health/given-up/again/                                                             ...RX
+GET   /desk/changes/                                                                           ...RX
+GET   /desk/changes/<int:change_id>/                                                           ...RX
+POST  /desk/changes/<int:change_id>/seen/                                                      ...RX
 GET   /desk/names/<str:kind>/                                                                  ...RX
 GET   /desk/stories/<int:story_id>/                                                            ...RX
 POST  /desk/stories/<int:story_id>/reject/                                                     ...RX
@@ -160,6 +174,7 @@ def world(db: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> dict[str,
     made: list[models.Model | None] = [
         *(event, event.measure, event.measure.authority, statement, statement.person, statement.tenure, permit, code),
         *(permit.parties.get().company, proposal.snapshot.article, proposal, Group.objects.get(name="viewer")),
+        Feed.objects.create(address="https://example.org/feed", name="x", publisher_kind="local"),
         ApiToken.objects.create(name="x", owner=get_user_model().objects.create_user("owner"), digest="0" * 64),
         AccessAttempt.objects.create(**attempt, get_data="", post_data="", failures_since_start=1),
         AccessLog.objects.create(**attempt),

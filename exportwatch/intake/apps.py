@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.apps import AppConfig
 
+from exportwatch import findings
+
 
 class IntakeConfig(AppConfig):
     """The room as Django knows it."""
@@ -12,8 +14,12 @@ class IntakeConfig(AppConfig):
     verbose_name = "Intake"
 
     def ready(self) -> None:
-        """Let the record ask whether a quote stands in a stored text, which only this room may read."""
+        """Let the record ask whether a quote stands in a stored text, which only this room may read, and monitors how
+        feeds and queue are doing."""
+        from exportwatch.intake import health
         from exportwatch.intake.services.quotes import find_quote
         from exportwatch.registry import proof
 
         proof.use_finder(find_quote)
+        findings.ask_about("queue", health.queue_finding)
+        findings.ask_about("feeds", health.feed_findings)

@@ -11,6 +11,7 @@ import contextlib
 from collections.abc import Iterable, Iterator
 
 from celery import shared_task
+from django.conf import settings
 from django.contrib.auth.models import User
 
 from exportwatch.intake.models import Fetch, FetchState
@@ -19,17 +20,13 @@ from exportwatch.intake.services.claims import Claim, held
 
 SWEEP_BATCH = 500
 """How many rows of a step a sweep enqueues at most: what one worker does in a few minutes; the next sweep takes the
-rest."""
-
-SWEEP_SECONDS = 30.0
-"""Between two sweeps. What a sweep enqueued and nobody took by then, the next one enqueues again: messages do not
-pile up."""
+rest. What a sweep enqueued and nobody took by the next one expires: messages do not pile up."""
 
 
 @shared_task  # type: ignore[untyped-decorator]  # Celery carries no types
 def poll_feeds() -> None:
     """Enqueue the feeds that are due, one a site."""
-    for piece in hosts.work(within=SWEEP_SECONDS):
+    for piece in hosts.work(within=settings.SWEEP_SECONDS):
         if piece.what == Claim.FEED:
             _send(piece)
 
@@ -39,7 +36,7 @@ def fetch_feed(feed_id: int) -> None:
     """Ask a feed what is new, then start on what it brought."""
     with _turn():
         if feeds.poll(feed_id, patience=0):
-            _send_all(hosts.work(within=SWEEP_SECONDS))
+            _send_all(hosts.work(within=settings.SWEEP_SECONDS))
         else:
             _go_on(feeds.host_of(feed_id))
 
@@ -76,12 +73,12 @@ def enrol_revisits() -> None:
 @shared_task  # type: ignore[untyped-decorator]  # Celery carries no types
 def sweep() -> None:
     """Enqueue what is due: rows whose message was lost, whose worker died, or whose next try has come."""
-    _send_all(piece for piece in hosts.work(within=SWEEP_SECONDS) if piece.what != Claim.FEED)
+    _send_all(piece for piece in hosts.work(within=settings.SWEEP_SECONDS) if piece.what != Claim.FEED)
     busy = held(Claim.FETCH)
     files = Fetch.objects.due(FetchState.TO_FETCH).filter(host="")
     for rows, task in ((files, fetch_article), (Fetch.objects.due(FetchState.TO_EXTRACT), extract_article)):
         for number in rows.exclude(pk__in=busy).order_by("due_at", "pk").values_list("pk", flat=True)[:SWEEP_BATCH]:
-            task.apply_async((number,), expires=SWEEP_SECONDS)
+            task.apply_async((number,), expires=settings.SWEEP_SECONDS)
 
 
 @shared_task  # type: ignore[untyped-decorator]  # Celery carries no types
@@ -110,7 +107,7 @@ def _turn() -> Iterator[None]:
 
 def _go_on(host: str) -> None:
     if host:
-        _send_all(hosts.work(within=SWEEP_SECONDS, host=host))
+        _send_all(hosts.work(within=settings.SWEEP_SECONDS, host=host))
 
 
 def _send_all(work: Iterable[hosts.Work]) -> None:
@@ -119,4 +116,4 @@ def _send_all(work: Iterable[hosts.Work]) -> None:
 
 
 def _send(piece: hosts.Work) -> None:
-    _TASKS[piece.what].apply_async((piece.number,), countdown=piece.wait, expires=piece.wait + SWEEP_SECONDS)
+    _TASKS[piece.what].apply_async((piece.number,), countdown=piece.wait, expires=piece.wait + settings.SWEEP_SECONDS)

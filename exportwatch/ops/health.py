@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import http.client
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -14,6 +13,7 @@ from kombu.exceptions import OperationalError as BrokerError
 
 from exportwatch import env
 from exportwatch.celery import app
+from exportwatch.findings import Finding
 from exportwatch.ops.embedded import EmbeddedPostgresError
 from exportwatch.ops.models import Heartbeat
 
@@ -26,15 +26,6 @@ PARTS = ("database", "broker", "worker")
 WEB = "web"
 DEFAULT_PORT = 8000
 NO_DATABASE = (DatabaseError, EmbeddedPostgresError)
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One part of the product, whether it works, and what was seen."""
-
-    part: str
-    ok: bool
-    seen: str
 
 
 def findings(parts: tuple[str, ...] = PARTS, now: datetime | None = None) -> list[Finding]:
@@ -95,6 +86,24 @@ def _worker(now: datetime) -> Finding:
     if age is None:
         return Finding("worker", False, "no heartbeat yet")
     return Finding("worker", age <= OLDEST_HEARTBEAT, f"last heartbeat {age.total_seconds():.0f} s ago")
+
+
+def workers(now: datetime) -> list[Finding]:
+    """Each worker process that showed a sign of life within a day; well where the last is not too old. One query.
+
+    One that is gone for good is forgotten after a day; as long as another lives, that is no alarm.
+    """
+    seen = list(Heartbeat.objects.exclude(name="worker").order_by("name"))
+    lives = any(now - beat.seen <= OLDEST_HEARTBEAT for beat in seen)
+    return [
+        Finding(
+            "workers",
+            lives or now - beat.seen <= OLDEST_HEARTBEAT,
+            f"last sign of life {(now - beat.seen).total_seconds():.0f} s ago",
+            beat.name,
+        )
+        for beat in seen
+    ]
 
 
 def _one_line(error: Exception) -> str:

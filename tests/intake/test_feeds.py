@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from exportwatch.intake.models import Feed, Fetch, FetchState, Host
-from exportwatch.intake.services import articles, feeds, hosts
+from exportwatch.intake.services import articles, feeds, hosts, presets
 from exportwatch.intake.services.claims import Claim
 from exportwatch.registry.models import Article
 from tests import factories, hostile_feeds
@@ -181,3 +181,16 @@ def test_a_look_shows_what_would_come_and_writes_nothing(site: HostileServer) ->
     assert (seen.page.kind, [entry.title for entry in seen.new], seen.known) == ("rss", ["Notice 1", "Notice 2"], 0)
     assert not Feed.objects.exists()
     assert not Fetch.objects.exists()
+
+
+@pytest.mark.django_db
+def test_the_sources_that_ship_are_whole_and_switched_off_and_are_added_once() -> None:
+    Feed.objects.create(address=presets.shipped()[0].address, name="My own", publisher_kind="official")
+    added = presets.load()
+    assert added == len(presets.shipped()) - 1 >= 9
+    assert presets.load() == 0
+    for feed in Feed.objects.exclude(preset=""):
+        feed.full_clean()
+        assert not feed.enabled
+        assert feed.address.startswith("https://")
+        assert feed.licence_note

@@ -11,6 +11,7 @@ from django.test import Client, RequestFactory
 from pytest_django import Settings
 
 from exportwatch.celery import app
+from exportwatch.intake.models import Feed
 from exportwatch.ops.health import OLDEST_HEARTBEAT, findings
 from exportwatch.ops.middleware import client_address
 from exportwatch.ops.models import Heartbeat
@@ -27,11 +28,22 @@ def test_alive_needs_no_database(client: Client) -> None:
 def test_ready_only_with_a_worker_that_lives(client: Client) -> None:
     answer = client.get("/readyz")
     assert answer.status_code == 503
-    assert answer.json() == {"database": "ok", "broker": "ok", "worker": "failing"}
+    others = {"queue": "ok", "feeds": "ok"}
+    assert answer.json() == {"database": "ok", "broker": "ok", "worker": "failing", **others}
     heartbeat()
     answer = client.get("/readyz")
     assert answer.status_code == 200
-    assert answer.json() == {"database": "ok", "broker": "ok", "worker": "ok"}
+    assert answer.json() == {"database": "ok", "broker": "ok", "worker": "ok", **others}
+
+
+@pytest.mark.django_db
+def test_a_feed_that_fails_is_told_and_takes_nothing_out_of_service(client: Client) -> None:
+    heartbeat()
+    Feed.objects.create(
+        address="https://example.org/feed", name="Notices", publisher_kind="official", failures=9, error="No answer."
+    )
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()["feeds"]) == (200, "failing")
 
 
 @pytest.mark.django_db

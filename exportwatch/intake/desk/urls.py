@@ -1,11 +1,11 @@
-"""Addresses of the desk, all for reviewers."""
+"""Addresses of the desk: all for reviewers, the health board for analysts too."""
 
 from __future__ import annotations
 
 from django.urls import path
 
 from exportwatch.intake.desk import adding
-from exportwatch.intake.desk.views import looking_up, proposals, queue, rereadings, stories
+from exportwatch.intake.desk.views import changes, health, looking_up, proposals, queue, rereadings, stories
 
 app_name = "desk"
 urlpatterns = [
@@ -24,6 +24,12 @@ urlpatterns = [
     path("rereadings/let-in/", rereadings.let_all_in, name="let-all-in"),
     path("rereadings/<int:rereading_id>/let-in/", rereadings.let_in, name="let-in"),
     path("rereadings/<int:rereading_id>/leave/", rereadings.leave, name="leave"),
+    path("health/", health.board, name="health"),
+    path("health/given-up/", health.given_up, name="given-up"),
+    path("health/given-up/again/", health.try_all_again, name="try-all-again"),
+    path("changes/", changes.listing, name="changes"),
+    path("changes/<int:change_id>/", changes.change, name="change"),
+    path("changes/<int:change_id>/seen/", changes.see, name="see-change"),
     path("proposals/<int:proposal_id>/", proposals.proposal, name="proposal"),
     path("proposals/<int:proposal_id>/quote/", looking_up.check_quote, name="check-quote"),
     path("proposals/<int:proposal_id>/reject/", proposals.reject, name="reject"),

@@ -6,7 +6,7 @@ Foreign keys into the registry carry `related_name="+"`, so that no reverse acce
 from __future__ import annotations
 
 from exportwatch.intake.models.dismissals import Dismissal
-from exportwatch.intake.models.feeds import Feed, Host
+from exportwatch.intake.models.feeds import Feed, FeedStanding, Host
 from exportwatch.intake.models.fetches import Fetch, FetchState
 from exportwatch.intake.models.handing_in import HandedItem, HandIn
 from exportwatch.intake.models.proposals import Proposal, ProposalKind, ProposalState
@@ -20,6 +20,7 @@ __all__ = [
     "Body",
     "Dismissal",
     "Feed",
+    "FeedStanding",
     "Fetch",
     "FetchState",
     "HandIn",

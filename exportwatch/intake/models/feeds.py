@@ -13,7 +13,30 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from exportwatch.vocabulary import PublisherKind
+from exportwatch.vocabulary import PublisherKind, Word
+
+
+class FeedStanding(Word):
+    """How a watched address is doing."""
+
+    OFF = "off", "Off", "It is not watched."
+    NEW = "new", "Not asked yet", "It was not asked yet."
+    WELL = "well", "Well", "It answers, and brings articles at its usual rhythm."
+    FAILED = "failed", "Failed lately", "The last try failed; the next ones may not."
+    FAILING = "failing", "Failing", "Several tries in a row failed."
+    SILENT = "silent", "Silent", "It answers, but has brought nothing for far longer than usual."
+    LATE = "late", "Not asked", "It has been due for long, and nobody asked it: look at the workers."
+
+
+FAILING_FROM = 3
+"""Failures in a row from which a feed counts as failing: with the waits between them, after a quarter of an hour."""
+
+SILENT_FROM = dt.timedelta(days=2)
+SILENT_GAPS = 4
+SILENT_UNKNOWN = dt.timedelta(days=30)
+"""A feed is silent after four times its usual gap, never before two days; where the gap is not known, after 30 days."""
+
+LATE_FROM = dt.timedelta(minutes=30)
 
 
 class FeedQuerySet(models.QuerySet["Feed"]):
@@ -85,6 +108,19 @@ class Feed(models.Model):
     def __str__(self) -> str:
         """Return its name."""
         return self.name
+
+    def standing(self, now: dt.datetime) -> FeedStanding:
+        """Return how the feed is doing at that moment. No query."""
+        if not self.enabled:
+            return FeedStanding.OFF
+        if self.failures:
+            return FeedStanding.FAILING if self.failures >= FAILING_FROM else FeedStanding.FAILED
+        if self.due_at < now - LATE_FROM:
+            return FeedStanding.LATE
+        if self.asked_at is None:
+            return FeedStanding.NEW
+        allowed = max(self.usual_gap * SILENT_GAPS, SILENT_FROM) if self.usual_gap else SILENT_UNKNOWN
+        return FeedStanding.SILENT if now - (self.brought_at or self.created_at) > allowed else FeedStanding.WELL
 
     def clean(self) -> None:
         """Refuse a time zone that the tz database does not have."""

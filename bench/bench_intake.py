@@ -1,0 +1,174 @@
+"""Measures the whole way of an article, from its bytes to stored proposals, beside bare reading of the same pages.
+
+    python bench/bench_intake.py [--pages N] [--rounds N]
+
+Pages of news are made up, the same ones each time. In each round they are read by a bare loop over
+`trafilatura.extract`, then taken in by one worker process, then by two, each time into an empty intake: noted, read,
+stored, placed in a story, searched for facts, proposed. Processes do as workers do, without a broker between. The aims:
+one worker takes in at least 0.6 times as many pages per second of its own processor time as the bare loop reads, and
+two workers at least 1.6 times as many per second as one (on two free cores; PostgreSQL runs beside them).
+Results are printed and kept in bench/intake.txt. Exit code 1 where an aim is missed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+import os
+import random
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+RESULTS = ROOT / "bench" / "intake.txt"
+AIM = 0.6
+AIM_TWO = 1.6
+
+WORDS = (
+    *("harbour", "crane", "ledger", "ferry", "minister", "inquiry", "orchard", "lantern", "budget", "council"),
+    *("railway", "winter", "permit", "valve", "committee", "engine", "village", "teacher", "bridge", "forest"),
+    *("market", "officer", "signal", "cargo", "bakery", "lighthouse", "survey", "canal", "museum", "archive"),
+    *("the", "of", "and", "to", "in", "was", "had", "for", "on", "with", "that", "by", "after", "from", "said"),
+)
+NEWS = (
+    "Norway has suspended the export permits for boat engines to Chad while it looks into claims that they reached a "
+    "militia, the government said on Monday.",
+    "“I have suspended the permits concerned so that we can find out where the engines went,” said Norwegian Foreign "
+    "Minister Kari Vik.",
+)
+
+
+def page(number: int) -> bytes:
+    """Return a page as news sites send them: navigation, an article of some 700 words, teasers, a footer."""
+    chance = random.Random(number)  # noqa: S311 -- the same page each time
+
+    def sentence() -> str:
+        return " ".join(chance.choices(WORDS, k=chance.randint(8, 24))).capitalize() + "."
+
+    paragraphs = [" ".join(sentence() for _ in range(chance.randint(2, 5))) for _ in range(14)]
+    if number % 5 == 0:
+        paragraphs[1:1] = NEWS
+    links = "".join(f'<li><a href="/section/{n}">{sentence()[:30]}</a></li>' for n in range(60))
+    teasers = "".join(
+        f'<div class="teaser"><a href="/news/{n}"><h3>{sentence()}</h3><p>{sentence()}</p></a></div>' for n in range(20)
+    )
+    body = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+    return (
+        f"<!doctype html><html lang=en><head><meta charset=utf-8><title>Report {number}</title>"
+        f'<meta property="article:published_time" content="2020-10-05T08:00:00Z"></head><body>'
+        f"<header><nav><ul>{links}</ul></nav></header><main><article><h1>Report {number}</h1>{body}</article>"
+        f"<aside>{teasers}</aside></main><footer><ul>{links}</ul></footer></body></html>"
+    ).encode()
+
+
+def read_bare(pages: list[bytes]) -> float:
+    """Read the pages by trafilatura alone; return seconds of processor time."""
+    import trafilatura
+
+    began = time.process_time()
+    for body in pages:
+        trafilatura.extract(body.decode())
+    return time.process_time() - began
+
+
+def work(numbers: list[int], start: object, answers: object) -> None:
+    """As a worker: take in the pages of those numbers, and answer with seconds of time and of processor time."""
+    _django()
+    from exportwatch.intake.services import articles
+
+    articles.gazetteer()
+    made = [(number, page(number)) for number in numbers]
+    _take_in(10**6 + numbers[0], page(10**6 + numbers[0]))  # what is loaded once
+    start.wait()  # type: ignore[attr-defined]
+    began, used = time.perf_counter(), time.process_time()
+    for number, body in made:
+        _take_in(number, body)
+    answers.put((time.perf_counter() - began, time.process_time() - used))  # type: ignore[attr-defined]
+
+
+def _take_in(number: int, body: bytes) -> None:
+    from exportwatch.intake.services import articles
+
+    row = articles.ask(f"report-{number}.html", upload=body)
+    articles.fetch(row.pk)
+    articles.extract(row.pk)
+
+
+def take_in(numbers: list[int], workers: int) -> tuple[float, float]:
+    """Take the pages in by so many processes; return seconds until the last was done, and their processor time."""
+    from django.db import connections
+
+    _empty()
+    connections.close_all()
+    context = multiprocessing.get_context("spawn")
+    start, answers = context.Barrier(workers), context.Queue()
+    processes = [context.Process(target=work, args=(numbers[slot::workers], start, answers)) for slot in range(workers)]
+    for process in processes:
+        process.start()
+    found = [answers.get(timeout=600) for _ in processes]
+    for process in processes:
+        process.join()
+    return max(wall for wall, _ in found), sum(used for _, used in found)
+
+
+def _empty() -> None:
+    from django.apps import apps
+    from django.db import connection
+
+    tables = [model._meta.db_table for model in apps.get_app_config("intake").get_models()]
+    with connection.cursor() as cursor:
+        cursor.execute(f"TRUNCATE registry_article, {', '.join(tables)} CASCADE")
+
+
+def _django() -> None:
+    os.environ.setdefault("VAR_DIR", str(ROOT / "var" / "bench-intake"))
+    os.environ.pop("DATABASE_URL", None)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "exportwatch.settings")
+    os.environ.setdefault("LOG_LEVEL", "ERROR")
+    sys.path.insert(0, str(ROOT))
+    import django
+
+    django.setup()
+
+
+def main() -> int:
+    """Run all, print and keep the results; return the exit code."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n\n")[0])
+    parser.add_argument("--pages", type=int, default=200)
+    parser.add_argument("--rounds", type=int, default=3)
+    options = parser.parse_args()
+    _django()
+    from django.core.management import call_command
+
+    from exportwatch.intake.models import Proposal
+
+    call_command("migrate", verbosity=0)
+    numbers = list(range(options.pages))
+    pages = [page(number) for number in numbers]
+    read_bare(pages[:5])
+    lines = [f"{options.pages} pages of {sum(map(len, pages)) / len(pages) / 1000:.0f} kB, {options.rounds} rounds"]
+    shares, gains = [], []
+    for _ in range(options.rounds):
+        bare = read_bare(pages)
+        one_wall, one_used = take_in(numbers, 1)
+        two_wall, two_used = take_in(numbers, 2)
+        if not Proposal.objects.exists():
+            raise SystemExit("Nothing was proposed: the measurement is of nothing.")
+        shares.append(bare / one_used)
+        gains.append(one_wall / two_wall)
+        lines.append(
+            f"bare reading {len(pages) / bare:6.1f}/s; one worker {len(pages) / one_used:6.1f}/s of its processor time,"
+            f" {len(pages) / one_wall:6.1f}/s in all; two workers {len(pages) / two_wall:6.1f}/s in all"
+            f" ({two_used:.1f} s of processor time)"
+        )
+    share, gain = sorted(shares)[len(shares) // 2], sorted(gains)[len(gains) // 2]
+    lines.append(f"per core {share:.2f} x bare reading (aim {AIM}); two workers {gain:.2f} x one (aim {AIM_TWO})")
+    text = "\n".join(lines)
+    print(text)
+    RESULTS.write_text(text + "\n")
+    return 0 if share >= AIM and gain >= AIM_TWO else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
