@@ -37,8 +37,10 @@
     });
   });
 
-  // What needs attention after a refusal takes the keyboard; after the theme has put it into the first field.
-  window.addEventListener("load", function () {
+  // The theme puts the cursor into the first field while the page loads, now and then before that field becomes one that
+  // searches; then a select that nobody sees has it, and letters go nowhere. What needs attention after a refusal comes
+  // before the first field.
+  function placeCursor() {
     document.querySelectorAll("#content-main .errorlist").forEach(function (list) {
       const folded = list.closest("details");
       if (folded) folded.open = true;
@@ -50,11 +52,22 @@
     }
     const refused = document.querySelector("#content-main ul.errorlist");
     const at = refused && refused.closest(".ew-field, .field-row, td, .form-row, fieldset");
-    const field = at && at.querySelector("input:not([type=hidden]), select, textarea");
+    const first = document.activeElement;
+    const field = at
+      ? at.querySelector("input:not([type=hidden]), select, textarea")
+      : first && first.matches("select.select2-hidden-accessible") && first;
     if (field) {
       const shown = field.nextElementSibling && field.nextElementSibling.querySelector(".select2-selection");
       (shown || field).focus();
     }
+  }
+
+  // jQuery calls those who wait for the page one after the other, now and then after the page's own load event; the
+  // search fields have been waiting since before.
+  window.addEventListener("load", function () {
+    const $ = jQuery();
+    if ($) $(placeCursor);
+    else placeCursor();
   });
 
   // A row that was added takes the cursor; of a block with rows within, the block's first field.

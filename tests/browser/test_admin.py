@@ -3,13 +3,11 @@ preview."""
 
 from __future__ import annotations
 
-import contextlib
 import time
 
 import pytest
 from django.contrib.auth import get_user_model
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from playwright.sync_api import TimeoutError as NotSeenError
 from pytest_django.live_server_helper import LiveServer
 
 from exportwatch.registry.models import Authority, Company, ControlEntry, Permit, PermitParty
@@ -69,15 +67,8 @@ def choose(page: Page, field: str, written: str, offered: str) -> None:
     """Find a row in a field that searches, by typing and Enter."""
     page.wait_for_load_state("networkidle")
     search = page.locator(".select2-container--open .select2-search__field")
-    for _ in range(4):
-        # Now and then a page of the theme comes up without its search fields, and a person loads it again; so do we.
-        go_to(page, field)
-        page.keyboard.type(written[0])
-        with contextlib.suppress(NotSeenError):
-            search.wait_for(timeout=2_000)
-            break
-        page.reload()
-        page.wait_for_load_state("networkidle")
+    go_to(page, field)
+    page.keyboard.type(written[0])
     expect(search).to_be_focused()
     page.keyboard.type(written[1:], delay=20)
     expect(page.locator(".select2-results__option--highlighted")).to_contain_text(offered)
