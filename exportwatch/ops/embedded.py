@@ -44,7 +44,7 @@ SOCKET_NAME = ".s.PGSQL.5432"
 # sockaddr_un.sun_path holds 104 bytes on macOS and 108 on Linux, the closing zero included (unix(7)); a socket's
 # name and PostgreSQL's ".lock" beside it must both fit.
 LONGEST_SOCKET_PATH = 103 - len(".lock")
-# Seconds. Crash recovery replays at most `max_wal_size` (128 MB here): seconds on a disk, a minute on a poor one.
+# Seconds. Crash recovery replays at most `max_wal_size` (512 MB here): seconds on a disk, a minute on a poor one.
 START_TIMEOUT = 120
 STOP_TIMEOUT = 60
 LOCK_TIMEOUT = START_TIMEOUT + STOP_TIMEOUT
@@ -54,12 +54,12 @@ LARGEST_LOG = 5_000_000
 SERVER_SETTINGS = {
     "listen_addresses": "",
     "max_connections": "60",
-    "shared_buffers": "64MB",
+    "shared_buffers": "192MB",
     "work_mem": "8MB",
     "maintenance_work_mem": "64MB",
     "wal_level": "minimal",
     "max_wal_senders": "0",
-    "max_wal_size": "128MB",
+    "max_wal_size": "512MB",
     "min_wal_size": "32MB",
     "jit": "off",
     "log_min_messages": "warning",

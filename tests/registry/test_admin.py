@@ -560,3 +560,26 @@ def test_the_support_filter_counts_origins(eva: Client, authority: Authority, su
             Evidence.objects.create(permit=permit, article=source)
     page = eva.get(reverse("admin:registry_permit_changelist") + f"?support={support}")
     assert {permit.local_term for permit in page.context["cl"].result_list} == found
+
+
+def test_all_permits_of_the_list_are_named_in_a_draft_event_at_once(eva: Client) -> None:
+    event = factories.measure_event()
+    permits = [factories.permit(factories.measure_event(title=f"Another {number}")) for number in range(3)]
+    address = reverse("admin:registry_permit_changelist")
+    chosen = {"action": "name_in_event", "select_across": "1", "_selected_action": permits[0].pk, "index": 0}
+    page = eva.post(address, chosen)
+    assert "3 permits chosen" in page.content.decode()
+    refused = eva.post(address, {**chosen, "event": event.pk, "effect": "paused", "basis": "reported"})
+    assert "paused is not one of the available choices" in refused.content.decode()
+    saved = eva.post(address, {**chosen, "event": event.pk, "effect": "suspended", "basis": "named_by_authority"})
+    assert saved.headers["Location"] == reverse("admin:registry_measure_change", args=[event.measure_id])
+    assert set(event.effects.values_list("permit", flat=True)) == {permit.pk for permit in permits}
+    kept = Revision.objects.get(kind="E", record=event.pk, said_until=None)
+    assert len(kept.content["not_public"]["effects"][0]["permits"]) == 3
+
+
+def test_naming_permits_says_what_to_do_where_no_event_is_a_draft(eva: Client) -> None:
+    permit = factories.permit(factories.published_measure())
+    chosen = {"action": "name_in_event", "select_across": "0", "_selected_action": permit.pk, "index": 0}
+    page = eva.post(reverse("admin:registry_permit_changelist"), chosen)
+    assert "Enter the measure with its event" in page.content.decode()

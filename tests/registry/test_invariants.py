@@ -462,3 +462,22 @@ def test_the_case_that_the_rows_break_is_whole() -> None:
     take_in(case(), publish=True)
     assert Measure.objects.published().count() == 1
     assert M1E1.startswith("$")
+
+
+def test_an_effect_names_what_exists_and_what_it_names_is_not_deleted() -> None:
+    event = factories.measure_event()
+    effect = PermitEffect.objects.get(permit=factories.permit(event))
+    for field in ("event_id", "permit_id"):
+        with pytest.raises(IntegrityError, match="which does not exist"), transaction.atomic():
+            PermitEffect.objects.filter(pk=effect.pk).update(**{field: 999_999})
+    gone = {
+        "DELETE FROM registry_permit WHERE id = %s": effect.permit_id,
+        "DELETE FROM registry_measureevent WHERE id = %s": effect.event_id,
+    }
+    for statement, number in gone.items():
+        with (
+            pytest.raises(IntegrityError, match=f"Effects still name row {number} of registry_"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(statement, [number])

@@ -14,7 +14,7 @@ from exportwatch.registry.matching import measures_like, person_named
 from exportwatch.registry.models import Country, Evidence, Measure, MeasureEvent, Permit, PermitLine, Person, support_of
 from exportwatch.registry.status import PermitAnswer
 from exportwatch.registry.values import FuzzyDate
-from exportwatch.vocabulary import Axis, Basis, Instrument, Support
+from exportwatch.vocabulary import Axis, Basis, Effect, Instrument, Support
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -164,3 +164,22 @@ def test_money_is_in_a_currency_that_exists() -> None:
         line.full_clean()
     line.currency = "EUR"
     line.full_clean()
+
+
+def test_many_permits_are_named_at_once_and_what_was_said_of_one_stays() -> None:
+    event = factories.measure_event()
+    permits = [factories.permit(event) for _ in range(3)]
+    event.effects.exclude(permit=permits[0]).delete()
+    everything = Permit.objects.filter(pk__in=[permit.pk for permit in permits])
+    assert services.name_permits(event, everything, Effect.CONDITIONED, Basis.NAMED_BY_COURT) == 2
+    assert services.name_permits(event, everything, Effect.CONDITIONED, Basis.NAMED_BY_COURT) == 0
+    said = event.effects.order_by("permit_id").values_list("effect", "basis")
+    assert list(said) == [("suspended", "named_by_authority"), *[("conditioned", "named_by_court")] * 2]
+
+
+def test_a_public_event_is_not_given_permits_without_a_cause() -> None:
+    event = factories.published_measure()
+    other = factories.permit(factories.measure_event(title="Another one"))
+    with pytest.raises(ValidationError, match="is public"):
+        services.name_permits(event, Permit.objects.filter(pk=other.pk), Effect.SUSPENDED, Basis.REPORTED)
+    assert not event.effects.filter(permit=other).exists()

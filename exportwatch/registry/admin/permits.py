@@ -19,6 +19,7 @@ from exportwatch.registry.admin.filters import (
     StateFilter,
     SupportFilter,
 )
+from exportwatch.registry.admin.naming import name_in_event
 from exportwatch.registry.admin.permit_forms import IdentifierForm, IdentifierFormSet, LineForm, PermitForm
 from exportwatch.registry.admin.records import RecordAdmin
 from exportwatch.registry.models import Permit, PermitIdentifier, PermitLine, PermitParty
@@ -80,6 +81,7 @@ class PermitAdmin(RecordAdmin):
     search_fields = ["pk"]
     search_help_text = "Id, number or company"
     autocomplete_fields = ["authority", "destinations", "member_of", "replaces"]
+    actions = [name_in_event]
     inlines = [PartyInline, LineInline, EvidenceInline, IdentifierInline]
     fieldsets = [
         (None, {"fields": ["authority", "identity", "destinations", "issued", "expires"]}),

@@ -338,8 +338,8 @@ class Migration(migrations.Migration):
                 ('basis', models.CharField(choices=[('named_by_authority', 'Named by the authority'), ('named_by_court', 'Named by a court'), ('named_by_holder', 'Named by the holder'), ('reported', 'Reported'), ('inferred_from_scope', 'Inferred from the scope')], max_length=24)),
                 ('confirmed', models.BooleanField(default=False)),
                 ('part', models.CharField(blank=True, max_length=200)),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='effects', to='registry.measureevent')),
-                ('permit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='effects', to='registry.permit')),
+                ('event', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='effects', to='registry.measureevent')),
+                ('permit', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='effects', to='registry.permit')),
             ],
             options={
                 'ordering': ['pk'],

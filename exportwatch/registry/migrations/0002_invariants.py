@@ -389,11 +389,42 @@ BEGIN
     RETURN NULL;
 END $$;
 
--- Once a statement, not once a row: an event may name 100,000 permits.
+-- Once a statement, not once a row: an event may name 100,000 permits, and a foreign key of PostgreSQL's own asks twice
+-- for each. So these two are held here, with the locks that foreign keys take.
 CREATE FUNCTION registry_check_effects() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE missing bigint;
 BEGIN
+    IF (SELECT count(*) FROM written) > (
+        SELECT count(*) FROM written w
+        CROSS JOIN LATERAL (SELECT FROM registry_permit p WHERE p.id = w.permit_id FOR KEY SHARE) locked)
+    THEN
+        SELECT permit_id INTO missing FROM written
+        WHERE NOT EXISTS (SELECT FROM registry_permit p WHERE p.id = permit_id) LIMIT 1;
+    ELSIF (SELECT count(DISTINCT event_id) FROM written) > (
+        SELECT count(*) FROM (SELECT DISTINCT event_id FROM written) w
+        CROSS JOIN LATERAL (SELECT FROM registry_measureevent e WHERE e.id = w.event_id FOR KEY SHARE) locked)
+    THEN
+        SELECT event_id INTO missing FROM written
+        WHERE NOT EXISTS (SELECT FROM registry_measureevent e WHERE e.id = event_id) LIMIT 1;
+    END IF;
+    IF missing IS NOT NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'foreign_key_violation',
+            MESSAGE = format('An effect names row %s, which does not exist; enter the permit and the event first.', missing);
+    END IF;
     PERFORM registry_refuse(registry_fault_in_effects(e.id)) FROM registry_measureevent e
     WHERE e.state = 'published' AND e.id IN (SELECT event_id FROM written);
+    RETURN NULL;
+END $$;
+
+CREATE FUNCTION registry_check_effects_left() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE named bigint;
+BEGIN
+    EXECUTE format('SELECT x.%1$I FROM registry_permiteffect x JOIN gone g ON g.id = x.%1$I LIMIT 1', TG_ARGV[0])
+    INTO named;
+    IF named IS NOT NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'foreign_key_violation',
+            MESSAGE = format('Effects still name row %s of %s; delete those first.', named, TG_TABLE_NAME);
+    END IF;
     RETURN NULL;
 END $$;
 
@@ -432,6 +463,10 @@ CREATE CONSTRAINT TRIGGER registry_evidence_holds AFTER UPDATE OR DELETE ON regi
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION registry_check_evidence();
 CREATE CONSTRAINT TRIGGER registry_scope_holds AFTER INSERT OR UPDATE OR DELETE ON registry_scoperule
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION registry_check_scope();
+CREATE TRIGGER registry_effects_of_permits AFTER DELETE ON registry_permit
+    REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION registry_check_effects_left('permit_id');
+CREATE TRIGGER registry_effects_of_events AFTER DELETE ON registry_measureevent
+    REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION registry_check_effects_left('event_id');
 CREATE TRIGGER registry_new_effects_hold AFTER INSERT ON registry_permiteffect
     REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION registry_check_effects();
 CREATE TRIGGER registry_changed_effects_hold AFTER UPDATE ON registry_permiteffect

@@ -329,8 +329,12 @@ class ScopeRule(models.Model):
 class PermitEffect(models.Model):
     """What an event does to one permit, and who says so. `confirmed`: an editor confirmed a reported effect."""
 
-    event = models.ForeignKey(MeasureEvent, on_delete=models.CASCADE, related_name="effects")
-    permit = models.ForeignKey(Permit, on_delete=models.PROTECT, related_name="effects")
+    # Both are held by migration 0002, a statement at a time. An event's effects are found by `permiteffect_once`, which
+    # begins with it: a second index would be written for nothing.
+    event = models.ForeignKey(
+        MeasureEvent, on_delete=models.CASCADE, related_name="effects", db_constraint=False, db_index=False
+    )
+    permit = models.ForeignKey(Permit, on_delete=models.PROTECT, related_name="effects", db_constraint=False)
     effect = models.CharField(max_length=24, choices=Effect.choices())
     basis = models.CharField(max_length=24, choices=Basis.choices())
     confirmed = models.BooleanField(default=False)

@@ -28,6 +28,7 @@ from exportwatch.registry.services.entering import (
     enter_permit,
     enter_statement,
     enter_step,
+    name_permits,
 )
 from exportwatch.registry.services.faults import faults_in, refuse_faults
 from exportwatch.registry.services.merging import merge_companies
@@ -60,6 +61,7 @@ __all__ = [
     "load_reference",
     "lock",
     "merge_companies",
+    "name_permits",
     "note_page_changed",
     "note_page_checked",
     "person_in_office",

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db import models
+from django.core.exceptions import ValidationError
+from django.db import connection, models
 
 from exportwatch.registry.models import (
     Article,
@@ -45,6 +46,12 @@ from exportwatch.vocabulary import (
     Stance,
     Venue,
 )
+
+_NAME = """
+INSERT INTO registry_permiteffect (event_id, permit_id, effect, basis, confirmed, part)
+SELECT %s, chosen.id, %s, %s, false, '' FROM ({chosen}) AS chosen (id)
+ON CONFLICT (event_id, permit_id) DO NOTHING
+"""
 
 Fact = Permit | MeasureEvent | OfficialStatement
 
@@ -227,6 +234,23 @@ def enter_permit(event: MeasureEvent, entry: PermitEntry) -> Permit:
     PermitEffect.objects.create(event=event, permit=permit, effect=entry.effect, basis=entry.basis)
     add_evidence(permit, entry.quotes)
     return permit
+
+
+def name_permits(event: MeasureEvent, permits: models.QuerySet[Permit], effect: Effect, basis: Basis) -> int:
+    """Say of many permits at once what a draft event does to them; return how many it names now that it did not before.
+
+    One statement, however many they are. Permits that the event names already keep what it says of them.
+    ValidationError where the event is public: what is public changes with a cause and a note, on its own form.
+    """
+    if event.is_published:
+        raise ValidationError(
+            f"{event.public_id} is public. Open its measure, say why it changes, and name the permits there."
+        )
+    chosen, values = permits.values_list("pk").query.sql_with_params()
+    with connection.cursor() as cursor:
+        statement = _NAME.format(chosen=chosen)
+        cursor.execute(statement, [event.pk, str(effect), str(basis), *values])
+        return int(cursor.rowcount)
 
 
 def add_evidence(fact: Fact, quotes: Iterable[Quote]) -> list[Evidence]:

@@ -134,18 +134,17 @@ def _begin(cursor: Any) -> None:
 
 
 def _write_slices(cursor: Any, shapes: Shapes, *, cleared: bool = False) -> int:
-    """Write the spans of all touched permits; `cleared`: their old ones are deleted already."""
+    """Write the spans of all touched permits; `cleared`: they have none."""
+    cursor.execute(sql.ANALYSE_TOUCHED)
     cursor.execute(sql.SLICES)
     slices = cursor.fetchall()
     for number, _ in slices:
-        if not cleared:
-            cursor.execute(sql.DELETE, {"slice": number})
-        _write(cursor, shapes, number)
+        _write(cursor, shapes, number, cleared=cleared)
     return sum(count for _, count in slices)
 
 
-def _write(cursor: Any, shapes: Shapes, number: int) -> None:
-    """Write the spans of one slice, which has none."""
+def _write(cursor: Any, shapes: Shapes, number: int, *, cleared: bool) -> None:
+    """Write the spans of one slice: all of them, or those that differ from what stands."""
     given = {
         "slice": number,
         "base": TOUCHES,
@@ -156,6 +155,7 @@ def _write(cursor: Any, shapes: Shapes, number: int) -> None:
     }
     cursor.execute(sql.DROP_WORK)
     cursor.execute(sql.TOUCHES, given)
+    cursor.execute(sql.ANALYSE_TOUCHES)
     cursor.execute(sql.SHAPES)
     cursor.execute(sql.STORIES, given)
     stories = Stories(_measure_facts(cursor.fetchall()))
@@ -163,14 +163,20 @@ def _write(cursor: Any, shapes: Shapes, number: int) -> None:
     forms = ((shape, shapes.of(touches, stories)) for shape, touches in cursor.fetchall())
     cursor.execute(sql.FORM_TABLE)
     _copy(cursor, sql.FORM_ROWS, ((shape, found.days, found.measures, found.form) for shape, found in forms))
+    cursor.execute(sql.ANALYSE_SHAPES)
     cursor.execute(sql.CASES, given)
-    cursor.execute(sql.ANALYSE)
+    cursor.execute(sql.ANALYSE_CASES)
     cursor.execute(sql.KEYS)
     keys = cursor.fetchall()
     cursor.execute(sql.STAGE_TABLE)
     _copy(cursor, sql.STAGE_ROWS, _stages(keys, shapes, stories))
     cursor.execute(sql.ANALYSE_STAGES)
-    cursor.execute(sql.INSERT, given)
+    if cleared:
+        cursor.execute(sql.INSERT, given)
+        return
+    cursor.execute(sql.CHANGES, given)
+    cursor.execute(sql.DELETE_CHANGED)
+    cursor.execute(sql.INSERT_CHANGED)
 
 
 def _measure_facts(rows: Iterable[tuple[Any, ...]]) -> list[MeasureFact]:

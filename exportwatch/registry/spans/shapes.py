@@ -187,10 +187,12 @@ def _courses(permit: PermitFact, measures: Iterable[MeasureFact]) -> list[_Cours
     The same stretches and the same decision as there; asking it day by day takes as many times longer as there are
     days.
     """
-    case = _Case(permit, tuple(measures), dt.date.max)
+    told = tuple(measures)
+    case = _Case(permit, told, dt.date.max)
     issue_known = permit.issued is not None
     courses = []
-    for bound in Bound:
+    # Where every day is known both bounds tell the same, and most keys are of that kind.
+    for bound in [Bound.EARLIEST] if _all_days_known(permit, told) else Bound:
         stretches = [stretch for stretch in case.stretches(bound) if not stretch.empty]
         swept = _spans(stretches, lambda now: _status(now, issue_known=issue_known), dt.date.max)
         days = [dt.date.min, *sorted({edge.day for piece in stretches for edge in (piece.start, piece.end) if edge})]
@@ -200,7 +202,14 @@ def _courses(permit: PermitFact, measures: Iterable[MeasureFact]) -> list[_Cours
                 for day, span in zip(days, swept, strict=True)
             ]
         )
-    return courses
+    return courses if len(courses) == len(Bound) else courses * 2
+
+
+def _all_days_known(permit: PermitFact, measures: Iterable[MeasureFact]) -> bool:
+    own = (permit.issued, permit.expires, permit.ended[1] if permit.ended else None)
+    events = (event for measure in measures for event in measure.events)
+    told = (date for event in events for date in (event.announced, event.effective, event.until))
+    return all(date is None or date.earliest == date.latest for date in (*own, *told))
 
 
 def _with_effects(touches: Iterable[int], shape: Shape, stories: Stories) -> list[MeasureFact]:

@@ -46,7 +46,7 @@ SELECT id AS permit, 0 AS slice FROM registry_permit WHERE id > %(after)s AND id
 
 SLICES = "SELECT slice, count(*) FROM span_touched GROUP BY slice ORDER BY slice"
 
-DROP_WORK = "DROP TABLE IF EXISTS span_touches, span_shape, span_form, span_case, span_stage"
+DROP_WORK = "DROP TABLE IF EXISTS span_touches, span_shape, span_form, span_case, span_stage, span_change"
 
 TOUCHES = """
 CREATE TEMP TABLE span_touches ON COMMIT DROP AS
@@ -112,12 +112,12 @@ WITH own AS (
            CASE WHEN permit.expires_latest IS NULL OR permit.ended_latest <= permit.expires_latest
                 THEN permit.ended_how ELSE 'expired' END AS how2
     FROM span_touched touched
-    JOIN registry_permit permit ON permit.id = touched.permit AND permit.state = 'published'
+    CROSS JOIN LATERAL (SELECT * FROM registry_permit WHERE id = touched.permit OFFSET 0) permit
     JOIN registry_authority authority ON authority.id = permit.authority_id
     LEFT JOIN span_touches touches ON touches.permit = permit.id
     LEFT JOIN span_shape shape ON shape.touches = touches.touches
     LEFT JOIN span_form form ON form.number = shape.number
-    WHERE touched.slice = %(slice)s
+    WHERE touched.slice = %(slice)s AND permit.state = 'published'
 ), dated AS (
     SELECT *, CASE WHEN last1 < '9999-12-31' THEN last1 + 1 ELSE last1 END AS e1,
               CASE WHEN last2 < '9999-12-31' THEN last2 + 1 ELSE last2 END AS e2
@@ -147,9 +147,18 @@ FROM placed
 
 `place` packs, 15 bits each, where these four stand among the shape's days: 0 not known, odd between two, even on one.
 `turn` packs how they stand to one another, how the permit ends, and what else of it the rules look at.
+OFFSET 0, here and below, has the rows of a slice looked up one by one: the planner, which takes every page for one on
+the disk, would read the whole table, ten times in a rebuild.
 """
 
-ANALYSE = "ANALYZE span_case; ANALYZE span_form; ANALYZE span_shape"
+ANALYSE_TOUCHED = "ANALYZE span_touched"
+"""Without it a hundred thousand permits are looked up one by one."""
+
+ANALYSE_TOUCHES = "ANALYZE span_touches"
+
+ANALYSE_SHAPES = "ANALYZE span_form, span_shape"
+
+ANALYSE_CASES = "ANALYZE span_case"
 
 KEYS = """
 SELECT found.form, found.place, found.turn, one.b1, one.b2, one.e1, one.e2,
@@ -173,22 +182,48 @@ STAGE_ROWS = "COPY span_stage FROM STDIN"
 
 ANALYSE_STAGES = "ANALYZE span_stage"
 
-DELETE = """
-DELETE FROM registry_permitspan span USING span_touched touched
-WHERE touched.permit = span.permit_id AND touched.slice = %(slice)s
-"""
-
-INSERT = """
-INSERT INTO registry_permitspan (permit_id, from_day, to_day, status, alternative, measures)
-SELECT permit,
+_SPANS = """
+SELECT permit AS permit_id,
        CASE start_at WHEN 0 THEN %(first_day)s::date WHEN -1 THEN b1 WHEN -2 THEN b2 WHEN -3 THEN e1 WHEN -4 THEN e2
-                     ELSE days[start_at] END,
+                     ELSE days[start_at] END AS from_day,
        CASE end_at WHEN 0 THEN NULL WHEN -1 THEN b1 WHEN -2 THEN b2 WHEN -3 THEN e1 WHEN -4 THEN e2
-                   ELSE days[end_at] END,
+                   ELSE days[end_at] END AS to_day,
        status, alternative,
-       CASE WHEN held = '{}' THEN '{}'::bigint[] ELSE ARRAY(SELECT measures[number] FROM unnest(held) number) END
+       CASE WHEN held = '{}' THEN '{}'::bigint[]
+            ELSE ARRAY(SELECT measures[number] FROM unnest(held) number) END AS measures
 FROM span_case JOIN span_stage USING (form, place, turn) LEFT JOIN span_form ON span_form.number = span_case.shape
 """
+
+_INTO = "INSERT INTO registry_permitspan (permit_id, from_day, to_day, status, alternative, measures)"
+
+INSERT = f"{_INTO} {_SPANS}"
+"""All spans of a slice that has none."""
+
+CHANGES = f"""
+CREATE TEMP TABLE span_change ON COMMIT DROP AS
+SELECT coalesce(fresh.permit_id, kept.permit_id) AS permit_id, coalesce(fresh.from_day, kept.from_day) AS from_day,
+       fresh.to_day, fresh.status, fresh.alternative, fresh.measures, kept.ctid AS place
+FROM ({_SPANS}) fresh
+FULL JOIN (SELECT found.* FROM span_touched touched
+           CROSS JOIN LATERAL (SELECT span.ctid, span.* FROM registry_permitspan span
+                               WHERE span.permit_id = touched.permit OFFSET 0) found
+           WHERE touched.slice = %(slice)s) kept
+     ON kept.permit_id = fresh.permit_id AND kept.from_day = fresh.from_day
+WHERE fresh.to_day IS DISTINCT FROM kept.to_day OR fresh.status IS DISTINCT FROM kept.status
+   OR fresh.alternative IS DISTINCT FROM kept.alternative OR fresh.measures IS DISTINCT FROM kept.measures
+"""  # noqa: S608  # no input in it
+"""Spans to write; `status` NULL: to take away. `place`: where the row to be replaced stands, NULL where there is none;
+nobody moves it, since all who write spans hold the lock. A new event changes a span or two of each permit, and indexes
+cost more than the comparison."""
+
+DELETE_CHANGED = "DELETE FROM registry_permitspan WHERE ctid = ANY (ARRAY(SELECT place FROM span_change))"
+
+INSERT_CHANGED = f"""
+{_INTO}
+SELECT permit_id, from_day, to_day, status, alternative, measures FROM span_change WHERE status IS NOT NULL
+ORDER BY permit_id, from_day
+"""  # noqa: S608  # no input in it
+"""In the order of the index, which then grows where it was read last."""
 
 DELETE_BETWEEN = "DELETE FROM registry_permitspan WHERE permit_id > %(after)s AND permit_id <= %(upto)s"
 """By number, so that spans whose permit is gone go too."""

@@ -99,6 +99,7 @@ def _steps(given: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
             yield "permits", statement, batch
     for statement in sql.MEASURES:
         yield "measures", statement, given
+    yield "words", sql.ANALYSE_PERMITS, {}
     for first in range(1, given["permits"] + 1, _BATCH):
         batch = {"first": first, "last": min(first + _BATCH - 1, given["permits"])}
         for statement in sql.SEARCH:

@@ -361,6 +361,11 @@ MEASURES = (
 )
 """All measures with their events, scopes, effects, statements and evidence."""
 
+ANALYSE_PERMITS = (
+    "ANALYZE registry_permit, registry_permitline, registry_permitparty, registry_permit_destinations, registry_company"
+)
+"""Without it the planner takes the tables for empty and joins a million rows one by one."""
+
 SEARCH = (
     """
     INSERT INTO registry_searchentry (kind, record, part, document)
