@@ -10,27 +10,28 @@ import django
 
 
 def main() -> int:
-    """Measure and print, or write floors; exit 1 where floors were to be raised on another corpus."""
+    """Measure and print, or write floors; exit 1 where a set is not whole or floors do not fit it."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "exportwatch.settings")
     django.setup()
     from . import floors, labels, report, scoring
 
     options = _arguments(labels.SETS)
     change = floors.raised if options.raise_floors else floors.accepted if options.accept_corpus else None
-    for name in options.sets or labels.SETS:
-        labelled = labels.load(name)
-        readings = labels.read_with_engine(labelled)
-        outcomes = [scoring.compare(label, readings[label["id"]]) for label in labelled.labels]
-        if change is None:
-            show = options.reveal or name not in labels.HELD_OUT
-            sys.stdout.writelines(f"{line}\n" for line in report.report(name, outcomes, show_documents=show))
-            continue
-        try:
-            changes = change(labelled, scoring.figures(outcomes))
-        except ValueError as error:
-            sys.stderr.write(f"{error}\n")
-            return 1
-        sys.stdout.write(f"{name}: {', '.join(changes) or 'nothing to change'}\n")
+    try:
+        for name in options.sets or labels.SETS:
+            labelled = labels.load(name)
+            readings = labels.read_with_engine(labelled)
+            outcomes = [scoring.compare(label, readings[label["id"]]) for label in labelled.labels]
+            if change is None:
+                show = options.reveal or name not in labels.HELD_OUT
+                lines = report.report(name, outcomes, show_documents=show)
+            else:
+                changes = change(labelled, scoring.figures(outcomes))
+                lines = iter([f"{name}: {', '.join(changes) or 'nothing to change'}"])
+            sys.stdout.writelines(f"{line}\n" for line in lines)
+    except ValueError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
     return 0
 
 
