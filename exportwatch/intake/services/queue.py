@@ -163,14 +163,13 @@ def failed() -> QuerySet[Fetch]:
 
 def for_a_person() -> QuerySet[Fetch]:
     """Return articles in languages that the engine does not read, that nobody dismissed."""
-    return Fetch.objects.filter(
-        state=FetchState.FAILED, dismissal__isnull=True, error_code=OTHER_LANGUAGE
-    ).select_related("article", "snapshot")
+    rows = Fetch.objects.filter(state=FetchState.FAILED, dismissal__isnull=True, error_code=OTHER_LANGUAGE)
+    return rows.select_related("article", "snapshot").defer("upload", "snapshot__text", "snapshot__headers")
 
 
 def _key() -> Coalesce:
     """Return what groups proposals: the number of the story, else that of the article, negative."""
-    member = StoryMember.objects.filter(article=OuterRef("snapshot__article")).values("story")[:1]
+    member = StoryMember.objects.filter(article=OuterRef("snapshot__article")).order_by().values("story")
     return Coalesce(Subquery(member), -F("snapshot__article"), output_field=IntegerField())
 
 

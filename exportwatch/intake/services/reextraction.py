@@ -82,8 +82,8 @@ def reread(most: int = BATCH) -> int:
     return len(rows)
 
 
-def let_in(rereading_id: int, by: AbstractBaseUser) -> int:
-    """Put what a rereading found before the desk and return how many proposals are new.
+def let_in(rereading_id: int, by: AbstractBaseUser | None) -> int:
+    """Put what a rereading found before the desk and return how many proposals are new. `by` None: a command did it.
 
     What a person decided on stays; pending proposals that are found otherwise, or no longer, are superseded.
     ValidationError where somebody decided on it before.
@@ -96,7 +96,7 @@ def let_in(rereading_id: int, by: AbstractBaseUser) -> int:
         return len(new)
 
 
-def let_in_next(by: AbstractBaseUser, most: int = BATCH) -> int:
+def let_in_next(by: AbstractBaseUser | None, most: int = BATCH) -> int:
     """Let up to `most` waiting rereadings of this version in, each in its own transaction; return how many."""
     ids = list(Rereading.objects.of_version(ENGINE_VERSION).waiting().values_list("pk", flat=True)[:most])
     done = 0
@@ -158,6 +158,6 @@ def _waiting(rereading_id: int) -> Rereading:
     return row
 
 
-def _decide(row: Rereading, state: RereadingState, by: AbstractBaseUser) -> None:
-    row.state, row.decided_by_id, row.decided_at = state.value, by.pk, timezone.now()
+def _decide(row: Rereading, state: RereadingState, by: AbstractBaseUser | None) -> None:
+    row.state, row.decided_by_id, row.decided_at = state.value, by.pk if by else None, timezone.now()
     row.save(update_fields=["state", "decided_by", "decided_at"])

@@ -46,11 +46,12 @@ def _queue(request: HttpRequest, form: ArticleForm, status: int = 200) -> HttpRe
         "decided": Proposal.objects.decided().for_list()[:10],
         "summary": waiting.summary(timezone.now() - SUMMED_UP),
         "summed_up": SUMMED_UP.days,
-        "under_way": Fetch.objects.filter(state__in=[FetchState.TO_FETCH, FetchState.TO_EXTRACT])[:LISTED],
+        "under_way": Fetch.objects.under_way().defer("upload")[:LISTED],
         "failed": waiting.failed()[:LISTED],
         "for_a_person": waiting.for_a_person()[:LISTED],
         "without_facts": Fetch.objects.filter(state=FetchState.DONE, is_copy=False, proposals__isnull=True)
         .select_related("article")
+        .defer("upload")
         .distinct()[:10],
     }
     return render(request, "desk/queue.html", context, status=status)
