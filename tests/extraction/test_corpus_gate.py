@@ -155,7 +155,7 @@ def test_the_report_shows_documents_of_a_held_out_set_only_when_asked() -> None:
     }
     reading: labels.Reading = {**label, "actions": [_action("freeze_on_new", ["TR"], date="2020-10-06")]}
     outcomes = [scoring.compare(label, reading)]
-    shown = "\n".join(report.report("tuning", outcomes, show_documents=True))
+    shown = "\n".join(report.lines("tuning", outcomes, show_documents=True))
     assert "missed:    suspension by CA toward TR, 2020-10-05; the engine says freeze_on_new" in shown
     assert "date:      2020-10-06 instead of 2020-10-05" in shown
-    assert "ca-tr-1" not in "\n".join(report.report("held_out", outcomes, show_documents=False))
+    assert "ca-tr-1" not in "\n".join(report.lines("held_out", outcomes, show_documents=False))

@@ -24,7 +24,7 @@ def main() -> int:
             outcomes = [scoring.compare(label, readings[label["id"]]) for label in labelled.labels]
             if change is None:
                 show = options.reveal or name not in labels.HELD_OUT
-                lines = report.report(name, outcomes, show_documents=show)
+                lines = report.lines(name, outcomes, show_documents=show)
             else:
                 changes = change(labelled, scoring.figures(outcomes))
                 lines = iter([f"{name}: {', '.join(changes) or 'nothing to change'}"])

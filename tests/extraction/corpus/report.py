@@ -13,7 +13,7 @@ ABSENT = "nothing"
 SHORT = {"partial_suspension": "partial", "freeze_on_new": "freeze", "cancellation": "cancel.", "revocation": "revoc."}
 
 
-def report(name: str, outcomes: list[Outcome], *, show_documents: bool) -> Iterator[str]:
+def lines(name: str, outcomes: list[Outcome], *, show_documents: bool) -> Iterator[str]:
     """The whole report on a set."""
     relevant = sum(outcome.label["relevant"] for outcome in outcomes)
     yield f"\n== {name}: {len(outcomes)} documents, {relevant} of them news of an act =="
