@@ -128,12 +128,13 @@ def assemble(tellings: Sequence[Telling], published: dt.date | None) -> list[Act
         if telling.cue.type == "partial_suspension":
             home.type = "partial_suspension"
     acts = _fold(_fold(acts, _is_told_finer), _is_told_in_another_word)
-    told_early = any(_is_early(telling) for act in acts for telling in act.tellings)
+    told_early = any(act.is_current and _is_early(telling) for act in acts for telling in act.tellings)
     for act in acts:
         quoted = not told_early and all(telling.in_quote for telling in act.tellings)
         if quoted or not any(_is_news(telling, published) for telling in act.tellings):
             act.is_current = False
     _set_aside_foreign(acts, published)
+    _set_aside_ended(acts)
     return acts
 
 
@@ -188,9 +189,13 @@ def _is_told_finer(act: Act, other: Act) -> bool:
     """A halt of "exports" beside a freeze of new permits is the same announcement, told loosely; a lifted freeze
     under which applications are processed again is one easing."""
     loose = act.type == "suspension" and act.is_bare and other.type in _FINER
-    eased = act.type == "resumption" and other.type == "lifting" and act.tellings[0].position > 0
+    eased = act.type == "resumption" and other.type == "lifting" and _is_first(other, act)
     together = other.is_current == act.is_current or _is_lasting(other)
     return (eased or (loose and not _same_sentence(act, other))) and together and _same_pair(act, other)
+
+
+def _is_first(one: Act, other: Act) -> bool:
+    return one.tellings[0].cue.sentence.index <= other.tellings[0].cue.sentence.index
 
 
 def _is_lasting(act: Act) -> bool:
@@ -236,3 +241,13 @@ def _set_aside_foreign(acts: Sequence[Act], published: dt.date | None) -> None:
         foreign = act is not main and act.is_current and act.issuer not in (None, main.issuer)
         if foreign and first.position >= _LEAD and not any(_is_recent(t, published) for t in act.tellings):
             act.is_current = False
+
+
+def _set_aside_ended(acts: Sequence[Act]) -> None:
+    """Where the news is that trade goes on again, the halt that it ends is its background."""
+    for easing in acts:
+        if easing.is_current and easing.type in ("resumption", "lifting"):
+            for act in acts:
+                ended = act.is_current and act.type in _RESTRAINTS and _same_pair(act, easing)
+                if ended and _is_first(easing, act) and not _same_sentence(act, easing):
+                    act.is_current = False

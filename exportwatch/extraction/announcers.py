@@ -22,10 +22,11 @@ _NEAR = 2  # sentences: how far from the evidence the announcer may speak
 # Who is believed to be the announcer before whom.
 _SPEAKS_OF_IT = {"person": 0, "office": 1, "institution": 1, "country": 5}
 _MAKES_IT_KNOWN = 0
-_SPEAKS_BESIDE = {"person": 2, "institution": 4, "office": 4, "country": 7}
+_SPEAKS_BESIDE = {"person": 2, "institution": 3, "office": 5, "country": 8}
 _SPOKESPERSON_BESIDE = 4
-_ACTS = {"institution": 3, "office": 4, "country": 6}
+_ACTS = {"institution": 4, "office": 4, "country": 7}
 _OUTSIDER_ANNOUNCES = 5
+_SPEAKS_ELSEWHERE = {"person": 6, "institution": 6, "office": 6}
 
 
 def speaker_side(mention: Mention, issuer: str | None, names: Finder, lexicon: Lexicon) -> Side:
@@ -49,14 +50,24 @@ def announcer_of(act: Act, reading: Reading, names: Finder) -> Mention | None:
             rank = _rank(speech, act, reading, names, told=told)
             if rank is not None and (act.is_current or distance == 0):
                 ranked.append((rank, distance, speech.speaker))
+    if act.is_current:
+        ranked += [
+            (_SPEAKS_ELSEWHERE[speech.speaker.kind], order, speech.speaker)
+            for order, speech in enumerate(reading.speeches)
+            if speech.speaker.kind in _SPEAKS_ELSEWHERE and _is_government(speech.speaker, act, reading, names)
+        ]
     for rank, mention in (*_announced_by(reading, act), *_acting(act, reading)):
-        if speaker_side(mention, act.issuer, names, reading.lexicon).government or mention.kind == "country":
+        if _is_government(mention, act, reading, names) or mention.kind == "country":
             ranked.append((rank, 0, mention))
     if not ranked:
         return None
     best = min(ranked, key=lambda entry: entry[:2])[2]
     full = reading.cast.known_short(best.name) if best.kind == "institution" else None
     return full or best
+
+
+def _is_government(mention: Mention, act: Act, reading: Reading, names: Finder) -> bool:
+    return speaker_side(mention, act.issuer, names, reading.lexicon).government
 
 
 def _rank(speech: Speech, act: Act, reading: Reading, names: Finder, *, told: set[int]) -> int | None:

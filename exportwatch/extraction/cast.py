@@ -12,6 +12,8 @@ from typing import Literal
 from exportwatch.extraction.facts import Span
 from exportwatch.extraction.lexicon import Lexicon
 
+_LONG_SHORT_FORM = 4  # letters: a shorter abbreviation is not printed behind the name
+
 MentionKind = Literal["person", "office", "institution", "country", "document", "pronoun"]
 
 
@@ -78,7 +80,7 @@ class Cast:
     def _meet_institution(self, mention: Mention, in_passing: bool) -> Mention:
         known = self._short.get(mention.name)
         if known is not None:
-            mention = known.stands_at(mention)
+            mention = self._with_short_form(known, mention.name).stands_at(mention)
         elif mention.role != "echo":
             for short in short_forms(mention.name):
                 self._short.setdefault(short, mention)
@@ -86,6 +88,13 @@ class Cast:
         if not in_passing and not is_media(mention.name, self.lexicon):
             self.last_institution = mention
         return mention
+
+    @staticmethod
+    def _with_short_form(known: Mention, short: str) -> Mention:
+        """ "Directorate of Defense Trade Controls (DDTC)", where the text never puts the two together itself."""
+        if len(short) < _LONG_SHORT_FORM or not short.isupper() or short in known.name:
+            return known
+        return replace(known, name=f"{known.name} ({short})")
 
     def known_surname(self, word: str) -> Mention | None:
         """Return the person whose surname this is, None where nobody of that name was met."""

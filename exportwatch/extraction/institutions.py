@@ -27,7 +27,7 @@ class InstitutionReader(NameReader):
         """Authorities that the word lists know, with the article in front and the abbreviation behind."""
         for first, last in self.authority_at.items():
             spoken = self.people.demonym_authorities
-            if self.low(first) in spoken and first == last:
+            if " ".join(self.lows[first : last + 1]) in spoken:
                 continue  # "Walloon" is who somebody is, no institution
             lead = first - 1 if self.low(first - 1) in self.lexicon.grammar.articles else first
             yield self.make(

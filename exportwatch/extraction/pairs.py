@@ -217,7 +217,11 @@ class Pairing:
         through: frozenset[str] = frozenset()
         if self.cue.object_kind in ("restriction", "easing"):
             through = self.words.through_restriction
-        elif self.cue.passive or self.lows[self.cue.object_last] in self.lexicon.acts.bargains:
+        elif (
+            self.cue.passive
+            or self.cue.object_kind == "permit"
+            or self.lows[self.cue.object_last] in self.lexicon.acts.bargains
+        ):
             through = self.words.through_passive
         for position in range(start, min(len(self.toks), start + _CLAUSE)):
             if self.lows[position] in self.boundaries and self.lows[position] not in through:
@@ -266,6 +270,8 @@ class Pairing:
             while position < last and self.lows[position] in self.words.linking:
                 position += 1
             following = by_first.get(position)
+            if following is not None and self.lows[following.last].endswith("'s"):
+                return position  # "…, South Africa's biggest customers": an apposition, no further destination
             if following is None or position == placed.last + 1:
                 return max(placed.last + 1, position - 1)
             after = self.lows[following.last + 1] if following.last + 1 < len(self.toks) else ""
@@ -321,7 +327,8 @@ class Context:
         acts_words, pairs = self.lexicon.acts, self.lexicon.pairs
         for item in placed:
             lead = [token.lower for token in toks[max(0, item.first - 16) : item.first]]
-            if any(word in pairs.towards for word in lead[-3:]) and any(acts_words.objects.get(word) for word in lead):
+            sent = any(acts_words.objects.get(word) or acts_words.verbs.get(word) == "send" for word in lead)
+            if sent and any(word in pairs.towards for word in lead[-3:]):
                 self._goals[item.place.code] += weight
                 self._led[item.place.code] += is_lead
             following = [token.lower for token in toks[item.last + 1 : item.last + 4]]

@@ -96,7 +96,7 @@ def _telling(cue: Cue, certainty: Certainty, sentence: Sentence, reading: Readin
         position,
         looks_back=lasting
         or _is_said_before(cue, lows, reading, position)
-        or _is_of_others(cue, lows, reading)
+        or _is_of_others(cue, toks, reading)
         or (is_pluperfect(cue, toks, reading.lexicon) and not (speaks and position < _LEAD + 1))
         or any(phrase in whole for phrase in words.background),
         in_quote=in_quote,
@@ -123,10 +123,15 @@ def _is_said_before(cue: Cue, lows: Sequence[str], reading: Reading, position: i
     ) or (lows[cue.first - 1] in reading.lexicon.grammar.having if cue.first else False)
 
 
-def _is_of_others(cue: Cue, lows: Sequence[str], reading: Reading) -> bool:
+def _is_of_others(cue: Cue, toks: Sequence[Token], reading: Reading) -> bool:
     """ "Other countries have halted …": no act of the government that the report is about."""
+    lows = [token.lower for token in toks]
     start = clause_start(lows, cue.first, reading.lexicon)
-    return not cue.passive and any(low in reading.lexicon.pairs.others for low in lows[start : cue.first])
+    if start > 1 and lows[start - 1] in reading.lexicon.grammar.relatives:
+        start -= 2
+    others = reading.lexicon.pairs.others
+    named = any(t.lower in others and (t.text.islower() or t.start == toks[0].start) for t in toks[start : cue.first])
+    return named and not cue.passive
 
 
 def _dates_of(cue: Cue, toks: Sequence[Token], reading: Reading) -> tuple[FoundDate, ...]:
@@ -143,7 +148,9 @@ def _dates_of(cue: Cue, toks: Sequence[Token], reading: Reading) -> tuple[FoundD
             inserted = comma > 0 and closing - comma > _INSERTION
             parted = inserted or any(toks[i].lower in parting for i in range(comma + 1, index))
         else:
-            parted = any(toks[i].lower in parting for i in range(right_edge + 1, index))
+            between = parting | reading.lexicon.grammar.relatives if index <= right_edge else parting
+            edge = min(cue.last, cue.object_last) if index <= right_edge else right_edge
+            parted = any(toks[i].lower in between for i in range(edge + 1, index))
         if not parted:
             found.append(date)
     return tuple(found)
@@ -153,6 +160,8 @@ def _is_past(cue: Cue, lows: Sequence[str], reading: Reading) -> bool:
     """Whether the act is told in the simple past: no auxiliary of the present, the perfect or the future."""
     grammar = reading.lexicon.grammar
     before = lows[max(0, cue.first - _AUXILIARY) : cue.first]
+    if any(low in grammar.past_future for low in before):
+        return True
     if any(low in grammar.present for low in before) or cue.renewed:
         return False
     word = lows[cue.first]

@@ -161,6 +161,7 @@ class Grammar:
     from_where: Words
     pluperfect: Words
     having: Words
+    past_future: Words
     subject_pronouns: Words
     coordinating: Words
 
