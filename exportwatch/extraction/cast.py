@@ -73,6 +73,7 @@ class Cast:
                 role=known.role or mention.role,
                 organisation=known.organisation or mention.organisation,
             )
+        self._people.pop(key, None)
         self._people[key] = mention
         self.last_person = mention
         return mention
@@ -117,13 +118,12 @@ class Cast:
 
     def _office_again(self, mention: Mention) -> Mention:
         head = mention.name.split()[-1].lower()
-        person = self.last_person
-        role = (person.role or "").lower() if person else ""
-        minister = head in self.lexicon.people.deciders and any(word in role for word in self.lexicon.people.deciders)
-        if person and (head in role.split() or (minister and head == "minister")):
-            return person.stands_at(mention)
-        if person and any(word in role.split() for word in self.lexicon.people.plural_heads.get(head, ())):
-            return person.stands_at(mention)
+        singular = self.lexicon.people.plural_heads.get(head, frozenset())
+        for person in reversed(self._people.values()):
+            role = (person.role or "").lower().replace("-", " ").split()
+            minister = head == "minister" and any(word in self.lexicon.people.deciders for word in role)
+            if head in role or minister or any(word in singular for word in role):
+                return person.stands_at(mention)
         office = self._offices.get(head)
         return office.stands_at(mention) if office else mention
 

@@ -79,10 +79,14 @@ class _Judge:
 
     def verdict(self) -> Certainty:
         cue, lows, start, left, border = self.cue, self.lows, self.start, self.left, self.border
+        if "?" in lows[cue.last :]:
+            return Certainty.MENTIONED
         if cue.negative_grant or cue.renewed:
             return self._negative_grant()
-        if any(word in self.words.habitual for word in left[-6:]):
+        if any(word in self.words.habitual for word in left[-6:]) or self._is_rule():
             return Certainty.MENTIONED
+        if any(word in self.words.instead for word in left[-4:]):
+            return Certainty.NEGATED
         if cue.nominal:
             return self._noun()
         if self._negated_object():
@@ -198,7 +202,8 @@ class _Judge:
         for position in range(to - 1, max(-1, to - _GOVERNED), -1):
             verdict = self._governing(lows[position])
             if verdict is not None:
-                negated = any(w in self.words.negations for w in lows[max(0, position - 3) : position])
+                near = lows[max(0, position - 3) : position]
+                negated = any(w in self.words.negations or w in self.words.refusals for w in near)
                 return Certainty.NEGATED if negated else verdict
             if lows[position] in (";", ":", "that"):
                 break
@@ -207,6 +212,8 @@ class _Judge:
         return Certainty.HEDGED
 
     def _governing(self, word: str) -> Certainty | None:
+        if word in self.words.allowing:
+            return Certainty.TOLD if self.cue.kind == "resume" else Certainty.HEDGED
         if word in self.words.decisions:
             return Certainty.TOLD
         if word in self.words.refusals:
@@ -243,11 +250,13 @@ class _Judge:
             return Certainty.DEMANDED
         if any(word in self.words.refusals for word in left):
             return Certainty.NEGATED
+        if any(word in self.words.obligations for word in left):
+            return Certainty.DEMANDED
         if not self.cue.supported:
             return Certainty.MENTIONED
         if any(word in self.words.hedging_modals or word == "would" for word in left):
             return Certainty.HEDGED
-        if any(word in self.words.intentions for word in left):
+        if any(word in self.words.intentions for word in left) and self.cue.kind != "policy":
             return Certainty.INTENDED
         if any(word in ("if", "unless", "whether") for word in (*left, self.border)):
             return Certainty.CONDITIONAL
@@ -279,6 +288,11 @@ class _Judge:
         simple = any(word in self.grammar.past for word in near) and not any(w in self.grammar.present for w in near)
         would = any(word in ("would", "no longer") for word in near)
         return self.cue.kind == "grant" and simple and not would
+
+    def _is_rule(self) -> bool:
+        """ "The law bans exports to countries at war": a standing rule, no act of these days."""
+        present = self.lows[self.cue.first].endswith("s") and not self.cue.passive
+        return present and any(word in self.words.rules for word in self.left)
 
     def _under_condition(self) -> Certainty | None:
         after = self.lows[self.cue.last + 1 : self.cue.last + 24]

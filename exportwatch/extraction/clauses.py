@@ -313,6 +313,8 @@ class _Reader:
         new = self.acts.new_trade if found.kind in ("trade", "delivery") else self.acts.new
         is_new = any(word in new for word in modifiers) and not any(word in self.acts.existing for word in modifiers)
         act = act_of(kind, found.kind, is_new=is_new, is_bargain=self.low(found.last) in self.acts.bargains)
+        if kind == "refuse" and found.kind in ("trade", "delivery") and self.low(doing[0]) in self.acts.disputing:
+            return None  # "denied exports": more often a denial in words
         if act is None or not self.finder.has_goods(found) or any(word in self.acts.imports for word in modifiers):
             return None
         if found.kind == "trade" and self._is_bought(found):

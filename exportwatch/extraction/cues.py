@@ -91,7 +91,7 @@ def act_of(kind: str, object_kind: str, *, is_new: bool, is_bargain: bool) -> Ac
             return "cancellation" if kind == "cancel" else "revocation"
         return "cancellation" if is_bargain or (kind != "revoke" and object_kind in ("trade", "delivery")) else None
     if kind == "refuse":
-        return "denial" if object_kind in ("permit", "application") else None
+        return "denial"
     return "resumption" if kind == "resume" else None
 
 

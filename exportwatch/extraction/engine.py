@@ -30,7 +30,7 @@ from exportwatch.extraction.reading import Reading, read
 from exportwatch.extraction.statements import statements_of
 from exportwatch.extraction.tellings import CueMark, complete, find_tellings, is_opinion
 
-ENGINE_VERSION = "1.3"
+ENGINE_VERSION = "1.4"
 """Raised with every change of rules or word lists that may change what is found."""
 
 _INSTRUMENTS = {
@@ -58,15 +58,14 @@ def extract(document: Document, gazetteer: Gazetteer) -> Facts:
     reading = read(document, names, lexicon)
     tellings, cue_marks = find_tellings(reading, names)
     acts = assemble(tellings, document.published)
-    complete(acts, reading)
-    if is_opinion(reading):
-        for act in acts:
-            act.is_current = False
+    relevant = complete(acts, reading) and not is_opinion(reading)
+    for act in acts:
+        act.is_current = act.is_current and relevant
     permits, companies = _parties(reading, acts)
     actions = tuple(_action(act, reading, names, companies, permits) for act in acts)
     statements = tuple(statements_of(reading, names, acts, actions, companies))
     marks = _marks(reading, cue_marks, companies)
-    return Facts(ENGINE_VERSION, any(action.is_current for action in actions), actions, statements, permits, marks)
+    return Facts(ENGINE_VERSION, relevant, actions, statements, permits, marks)
 
 
 def _parties(reading: Reading, acts: Sequence[Act]) -> tuple[tuple[FoundPermit, ...], tuple[FoundCompany, ...]]:

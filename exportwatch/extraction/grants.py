@@ -61,6 +61,8 @@ class GrantReader:
             found = self._none_of(index) if passive else None
         if found is None or found.kind not in _PERMITTED:
             return None
+        if any(self.acts.verbs.get(word) == "refuse" for word in before[-3:]) and not passive:
+            return self._cue("denial", index, found, axes=("pending_applications",), kind="refuse")
         if found.kind in ("trade", "delivery") and self.low(index) not in self.acts.granting:
             return None
         lead = self.finder.lows[max(0, found.first - 4) : found.first + 1]

@@ -65,6 +65,13 @@ class InstitutionReader(NameReader):
 
     def _is_bracketed(self, index: int) -> bool:
         """The abbreviation of what stands before it, or a dateline: "… Regulations (ITAR)", "LONDON (Reuters)"."""
+        shouted = any(
+            self.toks[i].text.isupper() and len(self.toks[i].text) > 1
+            for i in (index - 1, index + 1)
+            if 0 <= i < self.size
+        )
+        if shouted and index < 4:
+            return True
         return (self.low(index - 1) == "(" and self.low(index + 1) == ")") or (
             index < 2 and self.low(index + 1) in ("(", "—", "–", "-", ":", ",")
         )

@@ -125,6 +125,9 @@ class ObjectFinder:
             while self.acts.object_kind(self.low(last + 1)) and self.is_noun(last + 1):
                 last += 1
             return Object(position, last, self._kind_of(position, last))
+        if self.low(position) in self.acts.plans and self.low(position + 1) in self.grammar.infinitive:
+            sends = self.acts.verbs.get(self.low(position + 2)) == "send"
+            return Object(position, position, "trade") if sends else None
         if self.low(position) in self.acts.shipped and self.low(position + 1) in self.lexicon.pairs.bound_for:
             return Object(position, position, "trade")
         return None
@@ -151,6 +154,8 @@ class ObjectFinder:
         word, before, after = self.low(position), self.low(position - 1), self.low(position + 1)
         if after in self.lexicon.people.institutions or after in self.lexicon.people.role_heads:
             return False
+        if word in self.acts.asking and not self._asks_for_exports(position):
+            return False
         if word in self.acts.noun_or_verb:
             if before in self.grammar.before_verb:
                 return False
@@ -165,6 +170,17 @@ class ObjectFinder:
             )
             return noun_like or word not in self.acts.rather_verb
         return not word.endswith("ing") or before not in self.grammar.be
+
+    def _asks_for_exports(self, position: int) -> bool:
+        """ "Requests to sell tear gas", not "a request to halt sales"."""
+        around = self.lows[max(0, position - 3) : position + _MODIFIERS + 2]
+        stops = any(self.acts.verbs.get(word) in ("hold", "revoke", "cancel") for word in around)
+        return not stops and any(
+            word in self.acts.export
+            or self.acts.objects.get(word) in ("permit", "delivery")
+            or word in self.acts.controlled
+            for word in around
+        )
 
     def _is_governed(self, head: int, border: int) -> bool:
         """False where another noun stands between: "practice in arms exports", "talks on licences"."""
@@ -196,7 +212,12 @@ class ObjectFinder:
             and self.low(start - 1) not in self.grammar.be
         ):
             start -= 1
-        return self.lows[start : found.last + 1]
+        return [self.lows[i] for i in range(start, found.last + 1) if not self._in_name(i)]
+
+    def _in_name(self, index: int) -> bool:
+        """ "New Zealand" is no new permit."""
+        following = self.toks[index + 1].text if index + 1 < self.size else ""
+        return self.toks[index].text[0].isupper() and following[:1].isupper()
 
     def has_goods(self, found: Object) -> bool:
         """Whether the object is of the trade in controlled goods. Bare exports take the document's subject."""

@@ -247,6 +247,9 @@ class Pairing:
             if placed is not None:
                 return placed if placed.place.kind != "authority" else None
             low = self.lows[ahead]
+            apposed = by_first.get(ahead + 2)
+            if low == "," and apposed and self.lows[ahead + 1] in self.lexicon.grammar.articles:
+                return apposed if apposed.place.kind == "demonym" else None  # "to Huawei, a Chinese company"
             stops = low in self.boundaries or self.toks[ahead].text in ',.;()“”"'
             if stops or low in self.words.by or low in self.lexicon.grammar.be:
                 return None
@@ -331,6 +334,9 @@ class Context:
             if sent and any(word in pairs.towards for word in lead[-3:]):
                 self._goals[item.place.code] += weight
                 self._led[item.place.code] += is_lead
+            against = pairs.against | pairs.on
+            if any(acts_words.objects.get(word) == "restriction" for word in lead[-3:]) and against & set(lead[-2:]):
+                self._goals[item.place.code] += weight
             following = [token.lower for token in toks[item.last + 1 : item.last + 4]]
             if any(word in pairs.abroad for word in following):
                 continue
@@ -370,4 +376,11 @@ class Context:
     def issuer(self) -> str | None:
         """The country that acts most, destinations left aside."""
         votes = Counter({code: count - 2 * self._goals[code] for code, count in self._issuers.items()})
-        return next((code for code, _ in votes.most_common() if code not in self._destinations), None)
+        return next(
+            (
+                code
+                for code, count in votes.most_common()
+                if code not in self._destinations and code != "UN" and count > 0
+            ),
+            None,
+        )

@@ -53,7 +53,7 @@ class PersonReader(NameReader):
                 and self.is_capital(first - 2)
             ):
                 first -= 2
-            elif low.endswith("'s") and self.is_capital(first - 1):
+            elif low.endswith("'s"):
                 first -= 1
             else:
                 break
@@ -254,8 +254,21 @@ class PersonReader(NameReader):
         return (
             self.low(after) in speech.verbs
             or self.low(after) in speech.stances
+            or self.low(after) in speech.phrases
+            or self._speaks_after_words(first, last)
             or (self.low(first - 1) in speech.verbs and self.low(first - 2) in (",", "”", '"', "’", "'", "—", "–"))
         )
+
+    def _speaks_after_words(self, first: int, last: int) -> bool:
+        """ "Keidanren, the business federation, said", "Lydia de Leeuw of SOMO said": who it is stands between."""
+        speech = self.lexicon.speech
+        if self.low(last + 1) == "," and self.low(last + 2) in self.lexicon.grammar.articles:
+            closing = next((i for i in range(last + 3, min(last + _APPOSITION, self.size)) if self.low(i) == ","), None)
+            return closing is not None and self.low(closing + 1) in speech.verbs
+        if last > first and self.low(last + 1) in self.people.links and self.is_capital(last + 2):
+            stop = self.organisation_end(last + 2)
+            return stop is not None and self.low(stop + 1) in speech.verbs
+        return False
 
     def _is_institution_name(self, name: str) -> bool:
         parts = name.split()

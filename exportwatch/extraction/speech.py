@@ -46,6 +46,7 @@ class SpeechReader:
         self._cast = cast
         self._layout = layout
         self._last: Mention | None = None
+        self._topic: Mention | None = None
         self._last_paragraph = -1
         self._done: set[int] = set()
         self._first = 0
@@ -61,12 +62,14 @@ class SpeechReader:
         line = _Line(self._text, toks, _quoted_flags(toks, self._quotations[self._first : end]), self._cast)
         line.last_speaker = self._last
         line.last_person = self._cast.last_person
+        line.topic = self._topic
         line.mentions = tuple(self._meet(mention, line) for mention in mentions)
         found = self._quoted_speech(sentence, line, here)
         if not found:
             found = self._reported_speech(sentence, line)
         for speech in found:
             self._cast.meet(speech.speaker)
+        self._topic = line.topic_after(found) or self._topic
         return tuple(found)
 
     def _meet(self, mention: Mention, line: _Line) -> Mention:
@@ -155,6 +158,7 @@ class _Line:
         self.grammar = cast.lexicon.grammar
         self.last_speaker: Mention | None = None
         self.last_person: Mention | None = None
+        self.topic: Mention | None = None
         self.verbs = [i for i in range(len(toks)) if not quoted[i] and self._says(i)]
 
     def _says(self, index: int) -> bool:
@@ -174,7 +178,10 @@ class _Line:
         return low in self.speech.reported or low in self.speech.stances or as_saying or self._is_phrase(verb)
 
     def after_preposition(self, mention: Mention) -> bool:
-        return mention.first > 0 and self.lows[mention.first - 1] in self.grammar.between
+        before = mention.first - 1
+        if before > 0 and self.lows[before] in self.grammar.articles:
+            before -= 1
+        return before >= 0 and self.lows[before] in self.grammar.between
 
     def opens_after_verb(self, quotation: Quotation) -> bool:
         """Whether the speaker of a quotation that runs on is named here, before it opens."""
@@ -204,6 +211,9 @@ class _Line:
         does."""
         if not self.mentions:
             return None
+        named = self._named_before_colon(quotation)
+        if named is not None:
+            return named, ""
         after = [v for v in self.verbs if self.toks[v].start >= quotation.span.end][:_NEAREST]
         before = [v for v in self.verbs if self.toks[v].end <= quotation.span.start][-_NEAREST:]
         opening = bisect_left(self.toks, quotation.span.end, key=lambda token: token.start)
@@ -223,12 +233,31 @@ class _Line:
         source = self.according_to()
         return people or ((source, "according") if source else None) or next(iter(found), None)
 
+    def _named_before_colon(self, quotation: Quotation) -> Mention | None:
+        """ "Senator Jones: “I can say that …”": as in a transcript."""
+        opening = bisect_left(self.toks, quotation.span.start, key=lambda token: token.start)
+        colon = next((i for i in (opening - 1, opening - 2) if i > 0 and self.toks[i].text == ":"), None)
+        named = next((m for m in self.mentions if colon is not None and m.last == colon - 1 and m.first <= 1), None)
+        return self.resolve(named) if named and named.kind in ("person", "office", "institution") else None
+
     def _is_beside(self, verb: int, quotation: Quotation, opening: int) -> bool:
         """Whether a few borrowed words belong to a word of saying: near it, or closed by it."""
         if self.toks[verb].end <= quotation.span.start:
             first = bisect_left(self.toks, quotation.span.start, key=lambda token: token.start)
             return first - verb <= _BESIDE
         return verb - opening <= 2 * _BESIDE
+
+    def topic_after(self, found: Sequence[Speech]) -> Mention | None:
+        """The person whom "he" or "she" of the next sentence means: who spoke here, else the subject."""
+        spoke = next((speech.speaker for speech in reversed(found) if speech.speaker.kind == "person"), None)
+        return spoke or next(
+            (
+                m
+                for m in self.mentions
+                if m.kind == "person" and not self.quoted[m.first] and not self.after_preposition(m)
+            ),
+            None,
+        )
 
     def speaks_for_itself(self, speaker: Mention) -> bool:
         """Whether reported speech of this speaker is a statement: not that of an unnamed official or a paper."""
@@ -275,7 +304,7 @@ class _Line:
             for m in here
             if not self.after_preposition(m) and any(m.last < verb < pronoun.first for verb in self.verbs)
         ]
-        before = self.last_speaker if self.last_speaker and self.last_speaker.kind == "person" else self.last_person
+        before = self.topic or self.last_person
         who = next(iter(subjects), None) or before or next(iter(here), None)
         return who.stands_at(pronoun) if who else None
 
@@ -361,7 +390,9 @@ class _Line:
 
     def _first_subject(self, before: int) -> Mention | None:
         """ "X opened the session and said", "X spoke, adding": the subject of the sentence's first verb."""
-        return next(
+        earlier = [verb for verb in self.verbs if verb < before]
+        said = self._subject_left(earlier[-1]) or self._subject_right(earlier[-1]) if earlier else None
+        return said or next(
             (
                 m
                 for m in self.mentions
@@ -384,7 +415,7 @@ class _Line:
                     continue
                 if comma and following in (",", "—", "–", "("):
                     return mention
-                if kinds != ("person",) and edge - mention.last <= _BESIDE and following in self.grammar.between:
+                if edge - mention.last <= _BESIDE and following in self.grammar.between:
                     return mention
         return None
 

@@ -23,6 +23,7 @@ from exportwatch.extraction.text import Sentence, Token
 
 _LEAD = 3  # sentences: where the news is told
 _HEADS = 3  # paragraphs: where a page says what kind of text it holds
+_NO_COUNTRY = "UN"  # of authorities.toml: a body of states
 _FRAME = 14  # tokens: how far before its verb a word may stand that makes an act an earlier one
 _INSERTION = 5  # tokens: longer words between two commas are a remark of their own
 _AUXILIARY = 6  # tokens: how far before its verb the auxiliary stands that gives the tense
@@ -150,7 +151,8 @@ def _dates_of(cue: Cue, toks: Sequence[Token], reading: Reading) -> tuple[FoundD
         else:
             between = parting | reading.lexicon.grammar.relatives if index <= right_edge else parting
             edge = min(cue.last, cue.object_last) if index <= right_edge else right_edge
-            parted = any(toks[i].lower in between for i in range(edge + 1, index))
+            inserted = index <= right_edge and any(toks[i].text == "," for i in range(edge + 1, index))
+            parted = inserted or any(toks[i].lower in between for i in range(edge + 1, index))
         if not parted:
             found.append(date)
     return tuple(found)
@@ -194,11 +196,20 @@ def is_opinion(reading: Reading) -> bool:
     return any(line.startswith(reading.lexicon.asides.opinion) for line in lines)
 
 
-def complete(acts: Sequence[Act], reading: Reading) -> None:
-    """Give an act without issuer or destination those of its document."""
+def complete(acts: Sequence[Act], reading: Reading) -> bool:
+    """Give an act without issuer or destination those of its document; return whether any act is the news.
+
+    An act whose government stays unknown may be the news all the same, but is no current act of anybody.
+    """
     issuer, goals = reading.context.issuer, reading.context.destinations
+    news = False
     for act in acts:
+        if act.issuer == _NO_COUNTRY:
+            act.issuer, act.is_current = None, False
+            continue
         given = act.issuer or issuer
-        goal = act.destinations or tuple(code for code in goals if code != given)
+        act.destinations = act.destinations or tuple(code for code in goals if code != given)
         act.issuer = given
-        act.destinations = goal
+        news = news or act.is_current
+        act.is_current = act.is_current and given is not None
+    return news

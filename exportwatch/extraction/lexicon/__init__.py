@@ -50,6 +50,9 @@ class Acts:
     presuming: Words
     noun_like: Words
     some: Words
+    disputing: Words
+    asking: Words
+    plans: Words
     buying: Words
     used: Words
     nouns: Forms
@@ -122,6 +125,9 @@ class Certainties:
     demands: Words
     intentions: Words
     decisions: Words
+    allowing: Words
+    rules: Words
+    instead: Words
     future: Words
     hedges: Words
     saying: Words
@@ -161,6 +167,7 @@ class Grammar:
     from_where: Words
     pluperfect: Words
     having: Words
+    infinitive: Words
     past_future: Words
     subject_pronouns: Words
     coordinating: Words
