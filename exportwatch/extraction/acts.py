@@ -16,9 +16,9 @@ from exportwatch.extraction.facts import ActionType, FoundDate, Span
 
 _LEAD = 3  # sentences: where a report tells its news
 _NEWS = 6  # sentences: what is first told further down in the past tense is not what the report is about
-_OLD = dt.timedelta(days=45)  # an act dated longer before publication is history
-_NOT_NEW = dt.timedelta(days=10)  # below the lead, an act in the past tense dated longer before is not the news
-_RECENT = dt.timedelta(days=4)  # an act dated so shortly before publication is news wherever it is told
+_OLD = 45  # days: an act dated longer before publication is history
+_NOT_NEW = 10  # days: below the lead, an act in the past tense dated longer before is not the news
+_RECENT = 4  # days: an act dated so shortly before publication is news wherever it is told
 _RESTRAINTS = ("suspension", "partial_suspension")
 _FINER = ("freeze_on_new", "revocation", "cancellation", "denial")
 _ONE_WORD = ("revocation", "cancellation", "suspension")
@@ -92,7 +92,7 @@ def is_background(telling: Telling, published: dt.date | None) -> bool:
     if telling.cue.sentence.is_title:
         return False
     days = [date for date in telling.dates if date.latest is not None]
-    if published is not None and any(date.latest < published - _OLD for date in days if date.latest is not None):
+    if any(date.age(published) > _OLD for date in days):
         return True
     if any(date.is_past_period for date in telling.dates) and telling.position > 0:
         return True
@@ -102,8 +102,8 @@ def is_background(telling: Telling, published: dt.date | None) -> bool:
         and any(_is_other_month(date, published) for date in telling.dates)
     ):
         return True
-    settled = published is not None and telling.position >= _LEAD and telling.is_past
-    if settled and any(date.latest < published - _NOT_NEW for date in days if published and date.latest is not None):
+    settled = telling.position >= _LEAD and telling.is_past
+    if settled and any(date.age(published) > _NOT_NEW for date in days):
         return True
     return telling.looks_back or (telling.subordinate and telling.position > 1)
 
@@ -150,9 +150,8 @@ def _is_news(telling: Telling, published: dt.date | None) -> bool:
 
 
 def _is_recent(telling: Telling, published: dt.date | None) -> bool:
-    return published is not None and any(
-        date.latest is not None and published - _RECENT <= date.latest <= published + _RECENT for date in telling.dates
-    )
+    days = [date.age(published) for date in telling.dates if date.latest is not None and published is not None]
+    return any(-_RECENT <= age <= _RECENT for age in days)
 
 
 def _fits(act: Act, telling: Telling, current: bool) -> bool:

@@ -97,7 +97,10 @@ class _DateReader:
             if lead:
                 first += lead.end()
                 stated = stated[lead.end() :]
-            bounds = self._readings[kind](stated, published)
+            try:
+                bounds = self._readings[kind](stated, published)
+            except (OverflowError, ValueError):
+                bounds = None  # a day beyond the edges of the calendar
             earliest, latest = bounds if bounds else (None, None)
             found.append(
                 FoundDate(

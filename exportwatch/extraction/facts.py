@@ -6,9 +6,12 @@ with it gives the evidence word for word.
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 from dataclasses import dataclass, field
 from typing import Literal
+
+_WEEK = 7  # days
 
 ActionType = Literal[
     "suspension",
@@ -96,10 +99,14 @@ class FoundDate:
     is_month: bool = False
     """Whether a month is named without its year: "in June"."""
 
+    def age(self, published: dt.date | None) -> int:
+        """Days from the end of the date to the day of publication, negative where it is to come; 0 where either is
+        unknown."""
+        return (published - self.latest).days if published is not None and self.latest is not None else 0
+
     def is_recent(self, published: dt.date | None) -> bool:
         """Whether it is a day of the week before publication."""
-        days = dt.timedelta(days=7)
-        return published is not None and self.latest is not None and published - days <= self.latest <= published
+        return published is not None and self.latest is not None and 0 <= self.age(published) <= _WEEK
 
     @property
     def iso(self) -> str | None:
@@ -110,16 +117,12 @@ class FoundDate:
         if self.earliest == self.latest:
             return self.earliest.isoformat()
         first, last = self.earliest, self.latest
-        if (first.year, first.day) == (last.year, 1) and last + dt.timedelta(days=1) == _first_of_next_month(last):
+        if (first.year, first.day) == (last.year, 1) and last.day == calendar.monthrange(last.year, last.month)[1]:
             if first.month == last.month:
                 return f"{first:%Y-%m}"
             if (first.month, last.month) == (1, 12):
                 return f"{first:%Y}"
         return None
-
-
-def _first_of_next_month(day: dt.date) -> dt.date:
-    return dt.date(day.year + day.month // 12, day.month % 12 + 1, 1)
 
 
 @dataclass(frozen=True, slots=True)

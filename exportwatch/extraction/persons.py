@@ -85,7 +85,8 @@ class PersonReader(NameReader):
             role = self.clean(Span(self.toks[first].start, self.toks[edge].end))
             start = edge + 1 + self.is_honorific(edge + 1)
             end = self.name_from(start)
-            if end is not None and self.low(head + 1) != ",":
+            apposed_to_name = end == start and "," in (self.low(first - 1), self.low(first - 2))
+            if end is not None and self.low(head + 1) != "," and not apposed_to_name:
                 yield self.make("person", first, end, name=(start, end), role=role)
                 continue
             apposed = self._apposed_name(edge)
