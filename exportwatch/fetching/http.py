@@ -35,7 +35,11 @@ from .urls import Resolver, canonical, parse, resolve
 
 MEBIBYTE = 1024 * 1024
 
-_ACCEPT = "text/html,application/xhtml+xml,application/pdf,text/plain;q=0.9,*/*;q=0.1"
+# Articles and feeds alike; a site that has an address in several forms is asked for the page first.
+_ACCEPT = (
+    "text/html,application/xhtml+xml,application/pdf,text/plain;q=0.9,application/rss+xml;q=0.9,"
+    "application/atom+xml;q=0.9,application/feed+json;q=0.9,application/xml;q=0.8,application/json;q=0.8,*/*;q=0.1"
+)
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PERMANENT = frozenset({301, 308})
 # Ours: a site that asks for a longer silence is asked again the next day, so that a slip of its makers ends some time.

@@ -302,6 +302,13 @@ def test_a_page_without_an_article_is_said_to_have_none(body: bytes) -> None:
         read(body, content_type="text/html", name="https://example.org/app")
 
 
+def test_a_page_of_too_many_parts_is_refused_before_it_is_read() -> None:
+    start = time.monotonic()
+    with pytest.raises(TooLargeError, match=r"a\.html has 200,00\d elements; the limit is 150,000"):
+        read(b"<!doctype html><body>" + b"<p>" * 200_000, content_type="text/html", name="a.html")
+    assert time.monotonic() - start < 5
+
+
 # --- PDF ------------------------------------------------------------------------------------------------------------
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from lxml import etree
 
 from exportwatch.fetching.charsets import is_blank, normalised
-from exportwatch.fetching.errors import NoTextError, UnreadableError
+from exportwatch.fetching.errors import NoTextError, TooLargeError, UnreadableError
 from exportwatch.fetching.languages import declared, language_of
 from exportwatch.fetching.markup import Tree, parsed
 from exportwatch.fetching.urls import is_web_address
@@ -31,6 +31,9 @@ _WORDS = etree.XPath(
     " or ancestor::style or ancestor::noscript)]"
 )
 
+# Ours: an annual report of 500 pages has some 50,000. Beyond, some markup takes trafilatura quadratic time.
+_MAX_ELEMENTS = 150_000
+
 # What trafilatura may stumble with over markup that nobody thought of.
 _TRAFILATURA_FAILS_WITH = (AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 
@@ -38,11 +41,17 @@ _TRAFILATURA_FAILS_WITH = (AssertionError, AttributeError, LookupError, Recursio
 def read(html: str, name: str | None, label: str, now: datetime) -> Page:
     """Read a page, already decoded; arguments as in `pages.read`.
 
-    Raises NoTextError, UnreadableError, or WallError where nothing but a wall came.
+    Raises NoTextError, TooLargeError, UnreadableError, or WallError where nothing but a wall came.
     """
     tree = parsed(html)
     if tree is None:
         raise _no_article(label)
+    elements = int(tree.xpath("count(//*)"))
+    if elements > _MAX_ELEMENTS:
+        raise TooLargeError(
+            f"{label} has {elements:,} elements; the limit is {_MAX_ELEMENTS:,}. "
+            "Copy the text that matters into a .txt file and add that."
+        )
     about = Declared(tree, name if name and is_web_address(name) else None)
     title = about.title
     text = _article(tree, label)
