@@ -15,8 +15,9 @@ from exportwatch.figures.groups import Group
 from exportwatch.figures.style import Column, Figure, Frame, Key, as_plotly, dated, house_layout, plain
 
 NAME = "flows"
-MOST = 25
-"""Issuers, and destinations, that the chart shows; the table has all."""
+MOST_ISSUERS, MOST_DESTINATIONS = 12, 25
+"""What the chart shows, those with most measures; on a phone a column is as wide as a finger can tell. The table has
+all."""
 ROW, HEAD = 30, 120
 """Pixels: a destination's row; the issuers' names above."""
 COLOUR = "#4883e8"
@@ -41,7 +42,7 @@ class PairCount(NamedTuple):
 def build(rows: Iterable[PairCount], frame: Frame) -> Figure:
     """Return the figure; rows in any order, at most one for each pair."""
     ordered = sorted(rows, key=lambda row: (-row.number, row.issuer.label, row.destination.label))
-    issuers, destinations = _side(ordered, "issuer"), _side(ordered, "destination")
+    issuers, destinations = _side(ordered, "issuer")[:MOST_ISSUERS], _side(ordered, "destination")[:MOST_DESTINATIONS]
     drawn = [row for row in ordered if row.issuer in issuers and row.destination in destinations]
     title = _title(ordered, frame)
     height = HEAD + 16 + ROW * max(len(destinations), 2)
@@ -69,7 +70,7 @@ def _side(rows: Sequence[PairCount], side: str) -> list[Group]:
     totals: Counter[Group] = Counter()
     for row in rows:
         totals[getattr(row, side)] += row.number
-    return [group for group, _ in sorted(totals.items(), key=lambda item: (-item[1], item[0].label))][:MOST]
+    return [group for group, _ in sorted(totals.items(), key=lambda item: (-item[1], item[0].label))]
 
 
 def _legend(rows: Sequence[PairCount]) -> tuple[Key, ...]:
@@ -81,8 +82,8 @@ def _notes(rows: Sequence[PairCount], drawn: Sequence[PairCount]) -> list[str]:
     notes = ["A measure toward several destinations counts in each that it reaches on that day."]
     if len(drawn) < len(rows):
         notes.append(
-            f"Drawn: the {MOST} issuers and the {MOST} destinations with most measures; the table has all "
-            f"{len(rows):,} pairs."
+            f"Drawn: the {MOST_ISSUERS} issuers and the {MOST_DESTINATIONS} destinations with most measures; the table "
+            f"has all {len(rows):,} pairs."
         )
     return notes
 
@@ -92,10 +93,12 @@ def _title(rows: Sequence[PairCount], frame: Frame) -> str:
     if not rows:
         of = f" of {frame.who}" if frame.issuers else ""
         return f"No published measure{of}{frame.toward}{frame.only} was in force on {day}"
-    first = rows[0]
-    pairs = "one country pair" if len(rows) == 1 else f"{len(rows):,} country pairs"
-    most = f"{first.issuer.label} toward {first.destination.label}, {first.number:,}"
-    return f"Measures{frame.only} stood between {pairs} on {day}; most: {most}"
+    pairs = [row for row in rows if row.destination.code]
+    if not pairs:
+        return f"Measures{frame.only} in force on {day}: {sum(row.number for row in rows):,}, none names a destination"
+    many = "one country pair" if len(pairs) == 1 else f"{len(pairs):,} country pairs"
+    most = f"{pairs[0].issuer.label} toward {pairs[0].destination.label}, {pairs[0].number:,}"
+    return f"Measures{frame.only} stood between {many} on {day}; most: {most}"
 
 
 def _words(rows: Sequence[PairCount], title: str) -> str:
@@ -114,6 +117,7 @@ def _squares(
             {
                 "type": "scatter",
                 "mode": "markers+text",
+                "meta": {"narrow_mode": "markers", "narrow_scale": 0.7},
                 "name": "Measures",
                 "x": [issuers.index(row.issuer) for row in rows],
                 "y": [destinations.index(row.destination) for row in rows],
@@ -128,7 +132,7 @@ def _squares(
                 "%{customdata[4]} possibly<extra></extra>",
                 "marker": {
                     "symbol": ["square" if row.in_force else "square-open" for row in rows],
-                    "size": [round(max(8.0, 20 * math.sqrt(row.number / max(highest, 2))), 1) for row in rows],
+                    "size": [round(max(8.0, 18 * math.sqrt(row.number / max(highest, 2))), 1) for row in rows],
                     "color": COLOUR,
                     "line": {"width": 2, "color": COLOUR},
                 },
@@ -141,6 +145,17 @@ def _squares(
 
 def _layout(issuers: Sequence[Group], destinations: Sequence[Group], height: int) -> dict[str, Any]:
     layout = house_layout(height)
+    # Names at a slant would write over each other there, so a phone shows the countries' codes.
+    layout["meta"] = {
+        "narrow": {
+            "xaxis.ticktext": [group.code or "–" for group in issuers],
+            "xaxis.tickangle": 0,
+            "xaxis.tickfont.size": 10,
+            "yaxis.tickfont.size": 12,
+            "margin.t": 28,
+            "height": height - HEAD + 28,
+        }
+    }
     layout["margin"] = {"l": 8, "r": 24, "t": HEAD, "b": 16}
     layout["xaxis"] = {
         "side": "top",

@@ -150,22 +150,34 @@ def _words(rows: Sequence[Standing], title: str, every: int) -> str:
 
 def _bars(rows: Sequence[Standing], palette: Palette, frame: Frame, every: int) -> list[dict[str, Any]]:
     traces = []
+    widths = _widths(sorted({row.day for row in rows}), every)
     for group in palette.order:
         for possible in (False, True):
             part = [row for row in rows if row.group == group and (row.possible if possible else row.in_force)]
             if part:
-                traces.append(_trace(part, group, palette.colour(group), possible, every))
+                traces.append(_trace(part, group, palette.colour(group), possible, widths))
     return traces
 
 
-def _trace(part: Sequence[Standing], group: Group, colour: str, possible: bool, every: int) -> dict[str, Any]:
+def _widths(days: Sequence[dt.date], every: int) -> dict[dt.date, int]:
+    """Return the width of each day's bar in milliseconds: until the next day that is counted, at most the usual."""
+    usual = dt.timedelta(days=31 * every)
+    nexts = [*days[1:], *(day + usual / 3 for day in days[-1:])]
+    return {
+        day: min(after - day, usual) // dt.timedelta(milliseconds=1) for day, after in zip(days, nexts, strict=True)
+    }
+
+
+def _trace(
+    part: Sequence[Standing], group: Group, colour: str, possible: bool, widths: dict[dt.date, int]
+) -> dict[str, Any]:
     name = plain(group.label)
     return {
         "type": "bar",
         "name": f"{name}, possibly" if possible else name,
         "x": [row.day.isoformat() for row in part],
         "y": [row.possible if possible else row.in_force for row in part],
-        "width": every * 30.4 * 24 * 60 * 60 * 1000,
+        "width": [widths[row.day] for row in part],
         "offset": 0,
         "customdata": [[row.address] for row in part],
         "hovertemplate": f"{name}<br>%{{x|%-d %B %Y}}: %{{y}} {'possibly ' if possible else ''}in force<extra></extra>",

@@ -143,7 +143,7 @@ class Figure:
     of the chart is made of them. `addresses` stand beside the rows: where each row's records are listed, relative to
     the site, empty where there is no such list; a mark's `customdata` begins with its row's. `text_alternative` says in
     words what the chart shows. `notes` are printed under it. `height` is in pixels; where there is an `aspect`, width
-    over height, the chart is as high as its width asks for.
+    over height, the chart is as high as its width asks for, by `narrow_aspect` on a narrow screen.
     """
 
     name: str
@@ -159,6 +159,7 @@ class Figure:
     incomplete_since: dt.date | None = None
     height: int = 400
     aspect: float | None = None
+    narrow_aspect: float | None = None
 
     @property
     def plotly(self) -> dict[str, Any]:

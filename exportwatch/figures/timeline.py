@@ -206,7 +206,7 @@ def _notes(lanes: Sequence[tuple[Group, Group]], drawn: Sequence[Passage], frame
             "said what followed."
         )
     if any(row.part for row in drawn):
-        notes.append("Paler: the measure covers a part of what goes to the destination.")
+        notes.append("Thinner: the measure covers a part of what goes to the destination.")
     if len(lanes) > MOST_LANES:
         notes.append(
             f"Drawn: the {MOST_LANES} country pairs with the latest changes of {len(lanes):,}; the table has all, "
@@ -266,10 +266,9 @@ def _bars(rows: Sequence[Passage], places: _Places, frame: Frame) -> dict[str, A
         "orientation": "h",
         "base": [row.first.isoformat() for row in rows],
         "x": [((row.last or max(frame.day, row.first)) - row.first).days * DAY + DAY for row in rows],
-        "width": BAR - 4,
+        "width": [BAR / 3 if row.part else BAR - 4 for row in rows],
         "marker": {
             "color": INSTRUMENT_COLOURS[rows[0].instrument],
-            "opacity": [0.55 if row.part else 1 for row in rows],
             "pattern": {"shape": "/" if hatched else "", "size": 5, "solidity": 0.35},
         },
     }
@@ -284,7 +283,7 @@ def _ticks(rows: Sequence[Passage], places: _Places, frame: Frame) -> dict[str, 
         "meta": {"contrast": True},
         "marker": {
             "symbol": "x" if court else "line-ns-open",
-            "size": 8 if court else BAR - 1,
+            "size": 8 if court else BAR / 2,
             "line": {"width": 1 if court else 2},
         },
     }

@@ -30,13 +30,15 @@ from exportwatch.figures.style import (
 NAME = "map"
 LARGEST, SMALLEST = 46, 9
 """Pixels across: the circle of the highest number, and of one measure at least, which a finger still meets."""
+MOST_NAMED = 16
+"""Circles that have their names beside them; more would write over each other, and narrow screens show none."""
 COLOUR = "#4883e8"
 ROOM = 320
 """Units of the map around the outermost circles."""
-LEAST_WIDTH = 3400
-"""Units: the map never shows less, so that the reader knows where it is."""
-SHAPE = 2.05
-"""Width of the map over its height."""
+LEAST_WIDTH, LEAST_WIDTH_NARROW = 3400, 1900
+"""Units: the map never shows less, so that the reader knows where it is; a phone comes closer."""
+SHAPE, SHAPE_NARROW = 2.05, 1.3
+"""Width of the map over its height, on a wide and on a narrow screen."""
 HEIGHT = 560
 """Pixels, where nobody asks for a width."""
 
@@ -76,6 +78,7 @@ def build(rows: Iterable[CountryCount], frame: Frame, by: By = By.DESTINATION) -
         notes=tuple(_notes(ordered, side)),
         height=HEIGHT,
         aspect=SHAPE,
+        narrow_aspect=SHAPE_NARROW,
     )
 
 
@@ -105,15 +108,17 @@ def _title(rows: Sequence[CountryCount], frame: Frame, side: By) -> str:
     if not rows:
         of = f" of {frame.who}" if frame.issuers else ""
         return f"No published measure{of}{frame.toward}{frame.only} was in force on {day}"
-    first = rows[0]
-    many = first.in_force + first.possible
+    countries = [row for row in rows if _code(row)]
     if side is By.ISSUER:
-        head = f"Countries with measures in force{frame.toward}{frame.only} on {day}: {len(rows):,}"
+        many = counted(len(countries), "government", "governments")
+        head = f"{many} had measures in force{frame.toward}{frame.only} on {day}"
     else:
         of = f" of {frame.who}" if frame.issuers else ""
-        named = sum(row.group.code in geography.places() for row in rows)
-        head = f"Destinations that measures{of}{frame.only} stood against on {day}: {named:,}"
-    return f"{head}; most: {first.group.label}, {many:,}"
+        many = counted(len(countries), "destination", "destinations")
+        head = f"Measures{of}{frame.only} stood against {many} on {day}"
+    if not countries:
+        return f"{head}; {rows[0].in_force + rows[0].possible:,} name none"
+    return f"{head}; most: {countries[0].group.label}, {countries[0].in_force + countries[0].possible:,}"
 
 
 def _words(rows: Sequence[CountryCount], title: str) -> str:
@@ -137,10 +142,14 @@ def _circles(rows: Sequence[CountryCount]) -> list[dict[str, Any]]:
         if not shown:
             continue
         points = [geography.places()[row.group.code] for row in shown]
+        named = certain and len(placed) <= MOST_NAMED
         traces.append(
             {
                 "type": "scatter",
-                "mode": "markers",
+                "mode": "markers+text" if named else "markers",
+                "meta": {"narrow_mode": "markers", "narrow_scale": 0.5},
+                "text": [plain(row.group.label) for row in shown],
+                "textposition": _sides(shown, points, highest) if named else "middle right",
                 "name": "In force" if certain else "In force or possibly",
                 "x": [point.x for point in points],
                 "y": [point.y for point in points],
@@ -161,18 +170,52 @@ def _circles(rows: Sequence[CountryCount]) -> list[dict[str, Any]]:
     return traces
 
 
+def _sides(rows: Sequence[CountryCount], points: Sequence[geography.Place], highest: int) -> list[str]:
+    """Return for each circle on which side its name stands: the first on which it meets no circle and no name before.
+
+    Reckoned for a map of LEAST_WIDTH on a screen of 1,100 px, where a letter takes about 7 px.
+    """
+    scale = LEAST_WIDTH / 1100
+    boxes = []
+    for row, point in zip(rows, points, strict=True):
+        half = _across(row.in_force, highest) / 2 * scale
+        boxes.append((point.x - half, point.y - half, point.x + half, point.y + half))
+    sides = []
+    for row, (left, bottom, right, top) in zip(rows, list(boxes), strict=True):
+        long, high = len(row.group.label) * 7 * scale, 14 * scale
+        x, y = (left + right) / 2, (bottom + top) / 2
+        choices = {
+            "middle right": (right, y - high / 2, right + long, y + high / 2),
+            "middle left": (left - long, y - high / 2, left, y + high / 2),
+            "bottom center": (x - long / 2, bottom - high, x + long / 2, bottom),
+            "top center": (x - long / 2, top, x + long / 2, top + high),
+        }
+        free = (side for side, box in choices.items() if not any(_meet(box, other) for other in boxes))
+        sides.append(next(free, "middle right"))
+        boxes.append(choices[sides[-1]])
+    return sides
+
+
+def _meet(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
 def _across(number: int, highest: int) -> float:
     return round(max(SMALLEST, LARGEST * math.sqrt(number / max(highest, 4))), 1)
 
 
 def _layout(rows: Sequence[CountryCount]) -> dict[str, Any]:
     layout = house_layout(HEIGHT)
-    (left, right), (bottom, top) = _window(rows)
+    x_range, y_range = _window(rows, LEAST_WIDTH, SHAPE)
+    narrow = _window(rows, LEAST_WIDTH_NARROW, SHAPE_NARROW)
     hidden = {"visible": False, "fixedrange": True}
-    layout["meta"] = {"aspect": SHAPE}
+    layout["meta"] = {
+        "aspect": SHAPE,
+        "narrow": {"meta.aspect": SHAPE_NARROW, "xaxis.range": narrow[0], "yaxis.range": narrow[1]},
+    }
     layout["margin"] = {"l": 0, "r": 0, "t": 0, "b": 0}
-    layout["xaxis"] = {**hidden, "range": [left, right], "constrain": "domain"}
-    layout["yaxis"] = {**hidden, "range": [bottom, top], "scaleanchor": "x", "constrain": "domain"}
+    layout["xaxis"] = {**hidden, "range": x_range, "constrain": "domain"}
+    layout["yaxis"] = {**hidden, "range": y_range, "scaleanchor": "x", "constrain": "domain"}
     layout["shapes"] = [
         {
             "name": "land",
@@ -186,16 +229,13 @@ def _layout(rows: Sequence[CountryCount]) -> dict[str, Any]:
     return layout
 
 
-def _window(rows: Sequence[CountryCount]) -> tuple[tuple[float, float], tuple[float, float]]:
-    """Return the part of the map that holds all circles, in the map's own shape."""
+def _window(rows: Sequence[CountryCount], least: float, shape: float) -> tuple[list[float], list[float]]:
+    """Return the part of the map that holds all circles, `least` units wide and `shape` times as wide as high."""
     points = [geography.places()[row.group.code] for row in rows if row.group.code in geography.places()]
     points = points or [geography.Place(-2400, 1000), geography.Place(2400, -900)]
     xs, ys = [point.x for point in points], [point.y for point in points]
-    width = max(max(xs) - min(xs) + 2 * ROOM, (max(ys) - min(ys) + 2 * ROOM) * SHAPE, LEAST_WIDTH)
+    width = max(max(xs) - min(xs) + 2 * ROOM, (max(ys) - min(ys) + 2 * ROOM) * shape, least)
     width = min(width, 5500)
-    centre_x, centre_y = (max(xs) + min(xs)) / 2, (max(ys) + min(ys)) / 2
-    centre_x = min(max(centre_x, -2750 + width / 2), 2750 - width / 2)
-    return (centre_x - width / 2, centre_x + width / 2), (
-        centre_y - width / SHAPE / 2,
-        centre_y + width / SHAPE / 2,
-    )
+    centre_x = min(max((max(xs) + min(xs)) / 2, -2750 + width / 2), 2750 - width / 2)
+    centre_y, height = (max(ys) + min(ys)) / 2, width / shape
+    return [centre_x - width / 2, centre_x + width / 2], [centre_y - height / 2, centre_y + height / 2]

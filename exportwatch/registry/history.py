@@ -8,7 +8,7 @@ facts.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -29,6 +29,7 @@ from exportwatch.registry.status import (
     permit_status,
 )
 from exportwatch.registry.status import measure_lives as lives_of
+from exportwatch.registry.status.reach import named_destinations
 from exportwatch.registry.values import FuzzyDate
 from exportwatch.vocabulary import (
     AuthorityKind,
@@ -58,15 +59,37 @@ def measure_answers(measures: Sequence[Measure], on: dt.date) -> dict[str, Measu
 
 
 def measure_lives(measures: QuerySet[Measure]) -> list[MeasureLife]:
-    """Return the lives of the published ones of these measures, over all days, in order of number. 7 queries."""
+    """Return the lives of the published ones of these measures, over all days, in order of number. 8 queries."""
     asked = {Measure(pk=number).public_id for number in measures.filter(state="published").values_list("pk", flat=True)}
     facts = measure_facts(measures)
-    return list(lives_of([fact for fact in facts if fact.id in asked], facts))
+    own = [fact for fact in facts if fact.id in asked]
+    nameless = [_number(fact.id) for fact in own if not named_destinations(fact)]
+    by_permits = {Measure(pk=number).public_id: codes for number, codes in destinations_of_permits(nameless).items()}
+    return list(lives_of(own, facts, by_permits))
+
+
+def destinations_of_permits(measures: Collection[int]) -> dict[int, set[str]]:
+    """Return where the published permits go to that these measures (numbers) touch, by measure; for measures that name
+    no destination themselves. One query."""
+    touched = PermitEffect.objects.filter(
+        event__measure__in=measures,
+        event__state="published",
+        permit__state="published",
+        permit__destinations__isnull=False,
+    ).exclude(effect=Effect.UNAFFECTED)
+    found: dict[int, set[str]] = {}
+    for measure, code in touched.order_by().values_list("event__measure", "permit__destinations").distinct():
+        found.setdefault(measure, set()).add(code)
+    return found
 
 
 def number_of(life: MeasureLife) -> int:
     """Return the number (primary key) of the measure whose life this is."""
-    return int(life.measure.id.rsplit("-", 1)[1])
+    return _number(life.measure.id)
+
+
+def _number(public_id: str) -> int:
+    return int(public_id.rsplit("-", 1)[1])
 
 
 def pair_answers(

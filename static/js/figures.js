@@ -11,6 +11,7 @@
 (() => {
   "use strict";
 
+  const NARROW = 520;
   const own = document.currentScript;
   const answers = new WeakMap();
   const loading = new Map();
@@ -66,19 +67,24 @@
     return update;
   }
 
-  /* Traces that must stand out against the marks under them are drawn in the colour of the text. */
-  function themedData(figure) {
-    return figure.data.map((trace) =>
-      trace.meta?.contrast
-        ? { ...trace, marker: { ...trace.marker, color: token("ink"), line: { ...trace.marker.line, color: token("ink") } } }
-        : trace,
-    );
+  /* Traces that must stand out against the marks under them are drawn in the colour of the text; on a narrow screen some leave out texts and shrink. */
+  function themedData(figure, width) {
+    return figure.data.map((trace) => {
+      const drawn = { ...trace };
+      if (width < NARROW && trace.meta?.narrow_mode) {
+        const size = trace.marker.size.map((pixels) => pixels * trace.meta.narrow_scale);
+        Object.assign(drawn, { mode: trace.meta.narrow_mode, marker: { ...trace.marker, size } });
+      }
+      if (trace.meta?.contrast) drawn.marker = { ...trace.marker, color: token("ink"), line: { ...trace.marker.line, color: token("ink") } };
+      return drawn;
+    });
   }
 
-  /* The layout with the theme's dotted paths written into it, so that the first drawing is already in the right colours. */
+  /* The layout with the dotted paths of the theme, and of a narrow screen, written into it, so that the first drawing is right. */
   function themedLayout(figure, width) {
     const layout = structuredClone(figure.layout);
-    for (const [path, value] of Object.entries(theme(figure))) {
+    const paths = { ...theme(figure), ...(width < NARROW ? layout.meta?.narrow : {}) };
+    for (const [path, value] of Object.entries(paths)) {
       const keys = path.replaceAll(/\[(\d+)\]/g, ".$1").split(".");
       const last = keys.pop();
       keys.reduce((inner, key) => (inner[key] ??= {}), layout)[last] = value;
@@ -99,9 +105,9 @@
       answers.set(card, told);
       const layout = themedLayout(figure, plot.clientWidth);
       plot.style.minHeight = `${layout.height}px`;
-      plot.querySelector("canvas")?.remove();
+      plot.replaceChildren();
       plot.dataset.state = "drawn";
-      await Plotly.newPlot(plot, themedData(figure), layout, { displayModeBar: false, responsive: false, showTips: false });
+      await Plotly.newPlot(plot, themedData(figure, plot.clientWidth), layout, { displayModeBar: false, responsive: false, showTips: false });
       leadToRecords(plot);
       follow(plot, figure, Plotly);
     } catch (error) {
@@ -113,17 +119,18 @@
 
   /* Follows the width of the page, the colour scheme and print. */
   function follow(plot, figure, Plotly) {
-    const aspect = figure.layout.meta?.aspect;
     let width = plot.offsetWidth;
+    const again = () => {
+      const layout = { ...themedLayout(figure, width), width };
+      plot.style.minHeight = `${layout.height}px`;
+      Plotly.react(plot, themedData(figure, width), layout);
+    };
     new ResizeObserver(() => {
       if (plot.offsetWidth === 0 || plot.offsetWidth === width) return;
       width = plot.offsetWidth;
-      if (aspect) plot.style.minHeight = `${Math.round(width / aspect)}px`;
-      Plotly.relayout(plot, { width, ...(aspect ? { height: Math.round(width / aspect) } : {}) });
+      again();
     }).observe(plot);
-    for (const query of ["(prefers-color-scheme: dark)", "print"]) {
-      window.matchMedia(query).addEventListener("change", () => Plotly.react(plot, themedData(figure), { ...themedLayout(figure, width), width }));
-    }
+    for (const query of ["(prefers-color-scheme: dark)", "print"]) window.matchMedia(query).addEventListener("change", again);
   }
 
   /* A mark's customdata begins with the address of its records. A finger's first touch shows what a mark is, the second follows it. */
@@ -157,7 +164,7 @@
         if (!answer.ok) throw new Error(`the server answered ${answer.status}`);
         told = await answer.json();
       }
-      const figure = { data: themedData(told.figure), layout: themedLayout(told.figure, window.figurePictures.WIDTH) };
+      const figure = { data: themedData(told.figure, window.figurePictures.WIDTH), layout: themedLayout(told.figure, window.figurePictures.WIDTH) };
       await window.figurePictures.download({ ...told, figure }, format, { ink: token("ink"), muted: token("muted"), paper: token("raised") });
       said.textContent = "";
     } catch (error) {

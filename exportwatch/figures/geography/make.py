@@ -21,7 +21,7 @@ SOUTHERNMOST = -58.0
 SMALLEST = 8
 """Units of the map: rings that are smaller in both directions would be dots nobody can see."""
 KOSOVO = (20.9, 42.6)
-"""Degrees east and north; the package has it under another code than ours, XKX."""
+"""Degrees east and north; it has no three-letter code by which the package could be asked."""
 Point = tuple[int, int]
 Degrees = tuple[float, float]
 
@@ -33,12 +33,12 @@ def main(dist: Path, countries: Path) -> None:
     (here / "land.svgpath").write_text("".join(_path(ring) for ring in _land(outline)) + "\n")
     fine = json.loads((dist / "world_50m.json").read_text())
     shapes = [shape for shape in fine["objects"]["countries"]["geometries"] if "id" in shape]
-    middles = {"XKX": KOSOVO} | {shape["id"]: shape["properties"]["ct"] for shape in shapes}
+    middles = {"": KOSOVO} | {shape["id"]: shape["properties"]["ct"] for shape in shapes}
     with countries.open() as known, (here / "places.csv").open("w", newline="") as places:
         writer = csv.writer(places, lineterminator="\n")
         writer.writerow(["code", "x", "y"])
         for row in csv.DictReader(known):
-            if row["alpha3"] in middles:
+            if row["alpha3"] in middles and row["code"] != "EU":
                 longitude, latitude = middles[row["alpha3"]]
                 writer.writerow([row["code"], *project(longitude, latitude)])
 

@@ -137,7 +137,8 @@ class Filter:
     def measures(self) -> MeasureQuerySet:
         """Return the published measures that are asked for, newest first.
 
-        Seven queries more where `in_force_toward` is asked for: it follows from the measures' lives.
+        Two queries more where `destination` or `named` is asked for; eight where `in_force_toward` is, which follows
+        from the measures' lives.
         """
         return meaning.measures(self)
 

@@ -1,9 +1,10 @@
-"""What a Filter asks for, as conditions on published records. Only `in_force_toward` makes queries of its own."""
+"""What a Filter asks for, as conditions on published records. `destination`, `named` and `in_force_toward` make queries
+of their own."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ from django.db.models.functions import TruncMonth
 from django.db.models.lookups import Exact
 
 from exportwatch.public.filters.keys import ANY_DESTINATION, NO_DESTINATION
-from exportwatch.registry.history import measure_lives, number_of
+from exportwatch.registry.history import destinations_of_permits, measure_lives, number_of
 from exportwatch.registry.models import (
     Measure,
     MeasureEvent,
@@ -81,23 +82,34 @@ def _of_measures(asked: Filter) -> Q:
         condition &= Q(measure__instrument__in=asked.instrument)
     if asked.applies_to:
         condition &= Q(measure__applies_to__overlap=list(asked.applies_to))
-    if asked.destination:
-        # Without any include rule the destination is not stated: worldwide, as the status function reads it.
-        to_all = _INCLUDED.filter(destinations__isnull=True)
-        condition &= (
-            Q(measure__in=_naming(asked.destination))
-            | Q(measure__in=to_all.values("event__measure"))
-            | ~Q(measure__in=_INCLUDED.values("event__measure"))
-        )
-    if asked.named:
-        named = Q(measure__in=_naming(asked.named))
-        none = ~Q(measure__in=_naming())
-        condition &= named | none if NO_DESTINATION in asked.named else named
+    if asked.destination or asked.named:
+        condition &= _toward(asked)
     if asked.authority:
         condition &= Q(measure__authority__slug__in=asked.authority)
     for among in _measures_named(asked):
         condition &= Q(measure__in=among)
     return condition
+
+
+def _toward(asked: Filter) -> Q:
+    """Return the condition on the destinations. 2 queries, for the few measures that name none: such a measure goes
+    where the permits that it touches go; where these name none either, its destination is not stated: worldwide."""
+    nameless = Measure.objects.published().exclude(pk__in=_naming()).order_by().values_list("pk", flat=True)
+    by_permits = destinations_of_permits(list(nameless))
+    silent = [measure for measure in nameless if measure not in by_permits]
+    condition = Q()
+    if asked.destination:
+        to_all = Q(measure__in=_INCLUDED.filter(destinations__isnull=True).values("event__measure"))
+        condition &= _reaching(asked.destination, by_permits) | to_all | Q(measure__in=silent)
+    if asked.named:
+        named = _reaching(asked.named, by_permits)
+        condition &= named | Q(measure__in=silent) if NO_DESTINATION in asked.named else named
+    return condition
+
+
+def _reaching(codes: Sequence[str], by_permits: Mapping[int, set[str]]) -> Q:
+    through_permits = [measure for measure, found in by_permits.items() if not found.isdisjoint(codes)]
+    return Q(measure__in=_naming(codes)) | Q(measure__in=through_permits)
 
 
 _INCLUDED = ScopeRule.objects.filter(
@@ -135,7 +147,7 @@ def _measures_named(asked: Filter) -> list[QuerySet[Any, Any]]:
 def measures(asked: Filter) -> MeasureQuerySet:
     """Return the published measures that are asked for, newest first.
 
-    Seven queries more where `in_force_toward` is asked for: it follows from the measures' lives.
+    Eight queries more where `in_force_toward` is asked for: it follows from the measures' lives.
     """
     rows = Measure.objects.published()
     if asked.is_open and asked.last_day is None:

@@ -30,7 +30,12 @@ def of_group(asked: Filter, group: Group, by: By | None = None) -> dict[str, Any
 
 
 def standing(asked: Filter, day: dt.date, group: Group, by: By | None = None) -> str:
-    """Return the address of the list of a group's measures that stand, or may stand, on the day."""
+    """Return the address of the list of a group's measures that stand, or may stand, on the day.
+
+    Empty where measures are asked for by their status: the list would ask for it on that day, not on the figure's.
+    """
+    if asked.status and day != asked.day:
+        return ""
     toward = (ANY_DESTINATION,)
     fields = of_group(asked, group, by)
     if (by or asked.by) is By.DESTINATION and group.code:

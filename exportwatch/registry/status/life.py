@@ -49,7 +49,8 @@ class LifeSpan:
 class MeasureLife:
     """A measure's life as spans in order of days; days in none of them are before its beginning or after its end.
 
-    `toward` holds, by each destination that it ever named, the spans in which it reached it; empty: it names none.
+    `toward` holds, by each destination that it or its permits ever named, the spans in which it reached it; empty: none
+    is named.
     """
 
     measure: MeasureFact
@@ -65,10 +66,16 @@ class MeasureLife:
         return next((span for span in self.toward.get(destination, ()) if span.covers(day)), None)
 
 
-def measure_lives(measures: Iterable[MeasureFact], among: Iterable[MeasureFact]) -> Iterator[MeasureLife]:
+def measure_lives(
+    measures: Iterable[MeasureFact],
+    among: Iterable[MeasureFact],
+    by_permits: Mapping[str, Iterable[str]] | None = None,
+) -> Iterator[MeasureLife]:
     """Yield the spans of each measure that has events; `among` holds at least those whose events target them.
 
-    On every day they say what `measure_state` says. Costs a sort of each measure's few edges.
+    `by_permits`: for measures (ids) that name no destination, where the permits that they name go to; such a measure
+    covers a part of what goes there. On every day the spans say what `measure_state` says. Costs a sort of each
+    measure's few edges.
     """
     asked, everything = tuple(measures), tuple(among)
     first, last = (lives(asked, everything, bound) for bound in Bound)
@@ -80,6 +87,9 @@ def measure_lives(measures: Iterable[MeasureFact], among: Iterable[MeasureFact])
                 destination: _spans([_reaching(life, destination) for life in pair], pair)
                 for destination in sorted(named_destinations(measure))
             }
+            if not toward:
+                part = tuple(replace(span, partly=True) for span in whole)
+                toward = dict.fromkeys(sorted((by_permits or {}).get(measure.id, ())), part)
             yield MeasureLife(measure, whole, toward)
 
 
@@ -102,7 +112,7 @@ def _spans(by_bound: Sequence[list[tuple[_Piece, Cover]]], pair: Sequence[Life])
     pieces = [piece for found in by_bound for piece, _ in found if not piece.empty]
     days = sorted({piece.start.day for piece in pieces} | {piece.end.day for piece in pieces if piece.end})
     spans: list[LifeSpan] = []
-    for start, end in zip(days, [*days[1:], None], strict=True):
+    for start, end in zip(days, [*days[1:], None], strict=False):
         holding = [_at(found, start) for found in by_bound]
         if holding == [None, None]:
             continue
