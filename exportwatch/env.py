@@ -8,6 +8,7 @@ A variable that is set but empty counts as not set, because compose files and sh
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -53,6 +54,20 @@ def required(variable: str, remedy: str) -> str:
 def words(variable: str, default: str = "") -> list[str]:
     """A comma-separated list, in the order written, without empty parts."""
     return [part.strip() for part in text(variable, default).split(",") if part.strip()]
+
+
+def user_agent(variable: str, default: str) -> str:
+    """What a program calls itself over HTTP: a name with a version, then, in brackets, how its operator is found.
+
+    Raises SettingError for what cannot stand in a header, or begins with something other than a name: robots.txt
+    speaks to programs by that name.
+    """
+    value = text(variable, default)
+    if not value.isascii() or not value.isprintable() or not re.match(r"[A-Za-z_-]{2,}/\S+( \(.+\))?$", value):
+        raise SettingError(
+            variable, f"is “{value}”", "Write it as ExportWatch/1.0 (+https://example.org/about; desk@example.org)."
+        )
+    return value
 
 
 def flag(variable: str, default: bool) -> bool:

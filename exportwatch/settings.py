@@ -210,8 +210,11 @@ STARTER_REGISTER = env.flag("STARTER_REGISTER", default=True)
 
 # --- Fetching --------------------------------------------------------------------------------------------------------
 
-# Who is asking, so that a site's owner can write to us; put your own address there.
-FETCH_USER_AGENT = env.text("FETCH_USER_AGENT") or "ExportWatch/0.1 (register of arms export permit measures)"
+# Who fetches, and where its operator is found: the page that says what this is, on a server that has an address.
+_contact = "register of arms export permit measures"
+if PRODUCTION:
+    _contact = f"+https://{ALLOWED_HOSTS[0].lstrip('.*')}/about/"
+FETCH_USER_AGENT = env.user_agent("FETCH_USER_AGENT", f"ExportWatch/0.1 ({_contact})")
 # Seconds between two requests to one site; its robots.txt may ask for more. Tests have sites of their own.
 FETCH_PAUSE_SECONDS = env.whole_number("FETCH_PAUSE_SECONDS", 0 if UNDER_TEST else 2, 0, 3600)
 # For tests and for trying out a server on this machine; every other private address stays refused.

@@ -17,6 +17,8 @@ from exportwatch import env
         (lambda: env.flag("X", default=False), "maybe", ["X is “maybe”", "Write 1 or 0."]),
         (lambda: env.whole_number("X", 1, 1, 9), "10", ["X is “10”", "from 1 to 9"]),
         (lambda: env.whole_number("X", 1, 1, 9), "three", ["X is “three”", "from 1 to 9"]),
+        (lambda: env.user_agent("X", "A/1"), "Überwacher/1", ["X is “Überwacher/1”", "Write it as ExportWatch/1.0"]),
+        (lambda: env.user_agent("X", "A/1"), "me", ["X is “me”"]),
         (lambda: env.one_of("X", ("a", "b"), "a"), "c", ["X is “c”", "a, b"]),
         (lambda: env.database_url("X"), "mysql://h/name", ["X starts with “mysql”", "postgresql://"]),
         (lambda: env.database_url("X"), "postgresql://h:5432", ["X names no database"]),

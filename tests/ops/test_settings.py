@@ -48,6 +48,18 @@ def test_production_passes_the_deployment_check(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir()), "production keeps no key and no database of its own"
 
 
+def test_production_never_fetches_from_its_own_machine(tmp_path: Path) -> None:
+    result = manage(tmp_path, "check", FETCH_ALLOW_LOOPBACK="1", **PRODUCTION)
+    assert result.returncode == 1
+    assert result.stderr.startswith("FETCH_ALLOW_LOOPBACK is on in production.")
+
+
+def test_production_tells_the_sites_that_it_fetches_where_its_operator_is(tmp_path: Path) -> None:
+    show = "from django.conf import settings; print(settings.FETCH_USER_AGENT)"
+    result = manage(tmp_path, "shell", "--no-imports", "-c", show, **PRODUCTION)
+    assert result.stdout.strip() == "ExportWatch/0.1 (+https://watch.example.org/about/)", result.stderr
+
+
 def test_a_server_that_does_not_answer_is_one_line(tmp_path: Path) -> None:
     result = manage(tmp_path, "migrate", **PRODUCTION)
     assert result.returncode == 1
