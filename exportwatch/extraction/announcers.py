@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from exportwatch.extraction.acts import Act
 from exportwatch.extraction.cast import Mention
-from exportwatch.extraction.dates import find_dates
-from exportwatch.extraction.facts import FoundDate, Span
+from exportwatch.extraction.facts import FoundDate
 from exportwatch.extraction.lexicon import Lexicon
 from exportwatch.extraction.places import Finder
 from exportwatch.extraction.reading import Reading
@@ -16,8 +15,7 @@ from exportwatch.extraction.speech import Speech
 from exportwatch.extraction.stances import Side, side_of
 
 _DATELINE_LINES = 6  # paragraphs: how far down a dateline may stand
-_DATELINE = 60  # characters: how long a dateline may be
-_NEAR = 2  # sentences: how far from the evidence the announcer may speak
+_NEAR = 3  # sentences: how far from the evidence the announcer may speak
 
 # Who is believed to be the announcer before whom.
 _SPEAKS_OF_IT = {"person": 0, "office": 1, "institution": 1, "country": 5}
@@ -26,7 +24,7 @@ _SPEAKS_BESIDE = {"person": 2, "institution": 3, "office": 5, "country": 8}
 _SPOKESPERSON_BESIDE = 4
 _ACTS = {"institution": 4, "office": 4, "country": 7}
 _OUTSIDER_ANNOUNCES = 5
-_SPEAKS_ELSEWHERE = {"person": 6, "institution": 6, "office": 6}
+_SPEAKS_ELSEWHERE = {"person": 8, "institution": 6, "office": 8}
 
 
 def speaker_side(mention: Mention, issuer: str | None, names: Finder, lexicon: Lexicon) -> Side:
@@ -97,7 +95,8 @@ def _acting(act: Act, reading: Reading) -> list[tuple[int, Mention]]:
             subject = mention.last < cue.first and not cue.passive and before not in reading.lexicon.grammar.between
             agent = mention.first > cue.first and before in reading.lexicon.pairs.by
             if mention.kind in _ACTS and mention.role != "echo" and (subject or agent):
-                found.append((_ACTS[mention.kind] + cue.sentence.is_title, mention))
+                bare = reading.lexicon.people.bare_government & set(mention.name.lower().split())
+                found.append((_ACTS[mention.kind] + cue.sentence.is_title + bool(bare), mention))
         for beside in (index - 1, index + 1):
             if 0 <= beside < len(reading.toks) and not cue.sentence.is_title:
                 decides = any(token.lower in reading.lexicon.certainty.decisions for token in reading.toks[beside])
@@ -155,8 +154,8 @@ def date_of(act: Act, reading: Reading, announcer: Mention | None) -> FoundDate 
         candidates += [date for index in beside for date in reading.dates[index] if _may_date(date, reading)]
     day = next((date for date in candidates if date.earliest is not None and date.earliest == date.latest), None)
     if day is None and act.is_current:
-        day = _dateline(reading)
-        if candidates and candidates[0].earliest is None and reading.document.published is None:
+        day = reading.dateline
+        if candidates and candidates[0].earliest is None and reading.published is None:
             day = candidates[0]
     return day or (candidates[0] if candidates else None)
 
@@ -164,7 +163,7 @@ def date_of(act: Act, reading: Reading, announcer: Mention | None) -> FoundDate 
 def _sentences_beside(act: Act, reading: Reading, announcer: Mention | None) -> list[int]:
     """The sentences that may date an act told without its day: the announcer's, then those of a decision beside it."""
     told = [telling.cue.sentence.index for telling in act.tellings]
-    found = list(told)
+    found: list[int] = []
     if announcer is not None:
         spoken = [
             s.index for speech in reading.speeches if speech.speaker.name == announcer.name for s in speech.sentences
@@ -177,7 +176,7 @@ def _sentences_beside(act: Act, reading: Reading, announcer: Mention | None) -> 
             lows = {token.lower for token in reading.toks[index]}
             if lows & words.certainty.decisions or lows & words.acts.steps:
                 found.append(index)
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys((*found, *told)))
 
 
 def _may_date(date: FoundDate, reading: Reading) -> bool:
@@ -188,23 +187,10 @@ def _may_date(date: FoundDate, reading: Reading) -> bool:
         for p in reading.layout.paragraphs[:_DATELINE_LINES]
     ):
         return False  # the dateline; it speaks only where nothing else does
-    published = reading.document.published
+    published = reading.published
     if published is not None and date.earliest is not None and date.earliest > published:
         return False  # the day of effect
     before = text[max(0, date.span.start - 14) : date.span.start].lower().split()
     return not (before and before[-1] in reading.lexicon.calendar.not_of_the_act) and not reading.quotation_at(
         date.span.start
     )
-
-
-def _dateline(reading: Reading) -> FoundDate | None:
-    for paragraph in reading.layout.paragraphs[:_DATELINE_LINES]:
-        end = min(paragraph.span.end, paragraph.span.start + _DATELINE)
-        for date in find_dates(reading.document.text, Span(paragraph.span.start, end), None, reading.lexicon):
-            if (
-                date.earliest is not None
-                and date.earliest == date.latest
-                and date.span.start - paragraph.span.start <= 24
-            ):
-                return date
-    return None

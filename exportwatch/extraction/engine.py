@@ -57,7 +57,7 @@ def extract(document: Document, gazetteer: Gazetteer) -> Facts:
     names = finder(gazetteer, lexicon)
     reading = read(document, names, lexicon)
     tellings, cue_marks = find_tellings(reading, names)
-    acts = assemble(tellings, document.published)
+    acts = assemble(tellings, reading.published)
     relevant = complete(acts, reading) and not is_opinion(reading)
     for act in acts:
         act.is_current = act.is_current and relevant

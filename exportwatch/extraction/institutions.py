@@ -23,6 +23,15 @@ class InstitutionReader(NameReader):
         for first, last in self.company_at.items():
             yield self.make("institution", first, last, name=(first, last))
 
+    def private_offices(self) -> Iterator[Mention]:
+        """ "The office of Foreign Minister X": it speaks, not the minister."""
+        for index in range(self.size):
+            named = self.lows[index] in self.people.private_office and self.low(index + 1) in self.lexicon.grammar.of
+            stop = self.organisation_end(index + 2) if named else None
+            if stop is not None and any(self.lows[i] in self.people.role_heads for i in range(index + 2, stop + 1)):
+                lead = index - (self.low(index - 1) in self.lexicon.grammar.articles)
+                yield self.make("institution", lead, stop, name=(index, stop))
+
     def authorities(self) -> Iterator[Mention]:
         """Authorities that the word lists know, with the article in front and the abbreviation behind."""
         for first, last in self.authority_at.items():
@@ -50,7 +59,7 @@ class InstitutionReader(NameReader):
                 known = self.cast.known_short(self.toks[index].text.removesuffix("'s").removesuffix("’s"))
                 if known is not None:
                     yield known.stands_at(self.make("institution", index, index, name=(index, index)))
-                elif ACRONYM.match(self.toks[index].text) and not self._is_bracketed(index):
+                elif ACRONYM.match(self.toks[index].text) and not self._is_no_speaker(index):
                     yield self.make("institution", index, index, name=(index, index))
 
     def _media(self) -> Iterator[Mention]:
@@ -62,6 +71,9 @@ class InstitutionReader(NameReader):
                     if name in self.lexicon.speech.media:
                         yield self.make("institution", index, last, name=(index, last))
                         break
+
+    def _is_no_speaker(self, index: int) -> bool:
+        return self.lows[index] in self.people.demonym_authorities or self._is_bracketed(index)
 
     def _is_bracketed(self, index: int) -> bool:
         """The abbreviation of what stands before it, or a dateline: "… Regulations (ITAR)", "LONDON (Reuters)"."""
@@ -158,7 +170,8 @@ class InstitutionReader(NameReader):
         """ "A statement of X", "a letter signed by X", "the notice from X"."""
         for link in (head + 1, head + 2):
             if self.low(link) in self.people.owner_links and (link == head + 1 or self.low(head + 1).endswith("ed")):
-                return next((m for m in mentions if m.first in (link + 1, link + 2) and m.kind != "pronoun"), None)
+                start = link + 1 + (self.low(link + 1) in self.lexicon.grammar.articles)
+                return next((m for m in mentions if m.first in (link + 1, start) and m.kind != "pronoun"), None)
         if self.low(head + 1) in self.lexicon.grammar.relatives:
             owner = next((m for m in mentions if m.first == head + 2 and m.kind != "pronoun"), None)
             issued = owner is not None and any(self.low(owner.last + i) in self.people.issuing for i in (1, 2))

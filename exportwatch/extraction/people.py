@@ -19,12 +19,13 @@ def find_mentions(line: Line, cast: Cast) -> tuple[Mention, ...]:
     found: list[Mention] = []
     for finder in (
         persons.spokespersons,
+        institutions.private_offices,
         persons.persons,
         persons.offices,
         persons.plural_offices,
         institutions.companies,
-        institutions.authorities,
         institutions.institutions,
+        institutions.authorities,
         persons.surnames,
         persons.speakers,
         institutions.countries_named,

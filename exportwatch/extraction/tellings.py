@@ -79,7 +79,7 @@ def _telling(cue: Cue, certainty: Certainty, sentence: Sentence, reading: Readin
     speaks = sentence.index in reading.spoken
     border = clause_start(lows, cue.first, reading.lexicon)
     words = reading.lexicon.certainty
-    recent = any(date.is_recent(reading.document.published) for date in reading.dates[sentence.index])
+    recent = any(date.is_recent(reading.published) for date in reading.dates[sentence.index])
     earlier = any(low in words.earlier for low in lows[max(0, cue.first - _FRAME) : cue.first]) and not recent
     outside = cue.passive and cue.object_first < border  # the border lies inside the subject
     framed = (

@@ -226,6 +226,7 @@ class People:
     private_echo: Words
     plural_heads: Lists
     bare_government: Words
+    private_office: Words
     demonym_authorities: Words
     document_modifiers: Words
     links: Words
