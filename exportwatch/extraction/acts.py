@@ -118,8 +118,10 @@ def _is_other_month(date: FoundDate, published: dt.date | None) -> bool:
 def assemble(tellings: Sequence[Telling], published: dt.date | None) -> list[Act]:
     """Merge tellings into acts, in the order in which the report first tells them."""
     acts: list[Act] = []
+    before: Telling | None = None
     for telling in tellings:
-        current = not is_background(telling, published)
+        current = not is_background(telling, published) and not _goes_on_looking_back(telling, before)
+        before = telling if not current else None
         home = next((act for act in acts if _fits(act, telling, current)), None)
         if home is None:
             home = Act(telling.cue.type, is_current=current)
@@ -136,6 +138,14 @@ def assemble(tellings: Sequence[Telling], published: dt.date | None) -> list[Act
     _set_aside_foreign(acts, published)
     _set_aside_ended(acts)
     return acts
+
+
+def _goes_on_looking_back(telling: Telling, before: Telling | None) -> bool:
+    """A past tense in the sentences after one that looked back goes on with that story."""
+    if before is None or not telling.is_past or telling.dates or telling.cue.sentence.is_title:
+        return False
+    same = telling.cue.sentence.paragraph == before.cue.sentence.paragraph
+    return same and telling.cue.sentence.index - before.cue.sentence.index <= 1
 
 
 def _is_early(telling: Telling) -> bool:
@@ -199,7 +209,7 @@ def _is_first(one: Act, other: Act) -> bool:
 
 def _is_lasting(act: Act) -> bool:
     """ "Since January no new permits have been approved": a state that goes on."""
-    return all(telling.cue.negative_grant for telling in act.tellings)
+    return all(telling.cue.negative_grant and telling.in_quote for telling in act.tellings)
 
 
 def _is_told_in_another_word(act: Act, other: Act) -> bool:

@@ -94,7 +94,10 @@ class _Judge:
         if (
             cue.passive
             and not any(word in self.grammar.be for word in lows[max(0, cue.first - 5) : cue.first])
-            and any(word in self.words.obligations for word in lows[max(0, cue.first - 14) : cue.first])
+            and any(
+                word in self.words.obligations or word in self.words.wanting
+                for word in lows[max(0, cue.first - _GOVERNED) : cue.first]
+            )
         ):
             return Certainty.DEMANDED
         coordinated = self._coordinated()
@@ -111,7 +114,9 @@ class _Judge:
                 word in self.words.decisions for word in lows[max(0, start - 5) : start - 1]
             )
             decided = decided or self.cue.kind == "resume"
-            return Certainty.ANNOUNCED if decided and last in ("can", "may") else Certainty.HEDGED
+            if decided and last in ("can", "may"):
+                return self._under_condition() or Certainty.ANNOUNCED
+            return Certainty.HEDGED
         if last in self.words.obligations:
             return Certainty.DEMANDED
         if last in self.words.future:
@@ -145,8 +150,8 @@ class _Judge:
         first = self.cue.first
         if not _is_base_form(self.lows[first]) or self.cue.passive:
             return None
-        if not any(low[0].isalnum() for low in self.lows[:first]):
-            return Certainty.DEMANDED  # "Suspend all licences!"
+        if not any(low[0].isalnum() for low in self.left):
+            return Certainty.DEMANDED  # "Suspend all licences!", "Greens: revoke all licences"
         wanted = any(word in self.words.demands for word in self.lows[max(0, first - 10) : first])
         return Certainty.DEMANDED if wanted else None
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from exportwatch.extraction.cues import Cue, act_of, axes_of
 from exportwatch.extraction.grants import GrantReader
 from exportwatch.extraction.lexicon import Lexicon
-from exportwatch.extraction.objects import Object, ObjectFinder
+from exportwatch.extraction.objects import Object, ObjectFinder, Subject
 from exportwatch.extraction.text import Sentence, Token
 
 _PHRASE = 22  # tokens: how far apart the words of a phrase may stand
@@ -23,16 +23,15 @@ def find_cues(
     sentence: Sentence,
     toks: Sequence[Token],
     lexicon: Lexicon,
-    *,
-    about_arms: bool,
+    subject: Subject,
     before: Sequence[Token] = (),
 ) -> tuple[Cue, ...]:
     """Return the acts that a sentence tells of, from left to right.
 
-    `about_arms`: the document speaks of controlled goods, so that bare "exports" or "licences" are theirs. `before`:
-    the tokens of the sentence before, for an object taken up by "it" or "them".
+    `subject`: what the document speaks of, so that bare "exports" or "licences" are of it. `before`: the tokens of the
+    sentence before, for an object taken up by "it" or "them".
     """
-    finder = ObjectFinder(sentence, toks, lexicon, about_arms=about_arms)
+    finder = ObjectFinder(sentence, toks, lexicon, subject)
     reader = _Reader(finder, before)
     grants = GrantReader(finder)
     found: list[Cue] = []
@@ -77,6 +76,8 @@ class _Reader:
             return None  # "stopped issuing licences": grants.py reads it
         if word in self.acts.noun_like and self.low(index - 1) not in self.grammar.before_verb | self.grammar.joining:
             return None  # "to the end of September", "for a peaceful end"
+        if self._is_attribute(index):
+            return None
         taken_up = self._taken_up(index, kind)
         if taken_up is not None:
             return taken_up
@@ -96,6 +97,12 @@ class _Reader:
             found = self.finder.left(index)
             return self._cue(kind, (index, index), found, passive=True) if found else None
         return None
+
+    def _is_attribute(self, index: int) -> bool:
+        """ "The suspended permits": a word for which ones."""
+        before, numerals = self.low(index - 1), self.lexicon.amounts.numerals
+        led = before in self.grammar.determiners or before.isdigit() or before in numerals
+        return led and self._is_participle(self.low(index)) and self._is_object_like(index + 1)
 
     def phrase(self, index: int) -> Cue | None:
         """ "Put the permits on hold", "called off the deal", "did away with licences"."""

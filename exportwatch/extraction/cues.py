@@ -62,6 +62,7 @@ _BY_RESTRICTION: dict[str, ActionType] = {
     "lift": "lifting",
     "extend": "extension",
     "resume": "suspension",
+    "widen": "suspension",
 }
 _BY_EASING: dict[str, ActionType] = {
     "extend": "lifting",

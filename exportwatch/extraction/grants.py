@@ -67,7 +67,7 @@ class GrantReader:
             return None
         lead = self.finder.lows[max(0, found.first - 4) : found.first + 1]
         no_object = any(word in self.acts.no for word in lead)
-        negated = any(word in self.grammar.not_words for word in before[-5:])
+        negated = any(word in self.grammar.not_words for word in before[-6:])
         nobody = any(word in self.acts.nobody for word in before)
         if not (no_object or negated or nobody):
             return None

@@ -19,6 +19,14 @@ _GOODS_AFTER = 12  # tokens: how far behind an object its goods may stand
 
 
 @dataclass(frozen=True, slots=True)
+class Subject:
+    """What a document is about: exports of controlled goods, and permits for them."""
+
+    arms: bool = False
+    permits: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Object:
     """An object by token indexes, both ends inclusive, with its kind."""
 
@@ -30,14 +38,15 @@ class Object:
 class ObjectFinder:
     """One sentence in search of objects."""
 
-    def __init__(self, sentence: Sentence, toks: Sequence[Token], lexicon: Lexicon, *, about_arms: bool) -> None:
-        """`about_arms`: the document speaks of controlled goods, so that bare "exports" or "licences" are theirs."""
+    def __init__(self, sentence: Sentence, toks: Sequence[Token], lexicon: Lexicon, subject: Subject) -> None:
+        """`subject`: what the document speaks of, so that bare "exports" or "licences" are of it."""
         self.sentence = sentence
         self.toks = toks
         self.lexicon = lexicon
         self.acts = lexicon.acts
         self.grammar = lexicon.grammar
-        self.about_arms = about_arms
+        self.about_arms = subject.arms
+        self.about_permits = subject.permits
         self.lows = [token.lower for token in toks]
         self.size = len(toks)
 
@@ -157,7 +166,8 @@ class ObjectFinder:
         if word in self.acts.asking and not self._asks_for_exports(position):
             return False
         if word in self.acts.noun_or_verb:
-            if before in self.grammar.before_verb:
+            plural = word.endswith("s") and before in self.grammar.infinitive  # "a stop to exports"
+            if before in self.grammar.before_verb and not plural:
                 return False
             noun_like = (
                 after in self.grammar.of
@@ -235,7 +245,11 @@ class ObjectFinder:
         plainly = self.acts.controlled - self.acts.loosely_controlled
         if _parts(close) & self.acts.other_goods and not _parts(close) & plainly:
             return False
-        if _parts(close) & self.acts.controlled or _parts(near) & plainly or self.about_arms:
+        if _parts(close) & self.acts.controlled or _parts(near) & plainly:
+            return True
+        if self.about_arms and (found.kind != "permit" or self.about_permits):
+            return True
+        if self.about_arms and _parts(self.lows) & (plainly | self.acts.export):
             return True
         return found.kind == "permit" and any(self.acts.verbs.get(low) == "send" for low in self.lows)
 

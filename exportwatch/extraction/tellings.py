@@ -16,6 +16,7 @@ from exportwatch.extraction.certainty import Certainty, clause_start, is_pluperf
 from exportwatch.extraction.clauses import find_cues
 from exportwatch.extraction.cues import Cue
 from exportwatch.extraction.facts import FoundDate, Span
+from exportwatch.extraction.objects import Subject
 from exportwatch.extraction.pairs import Pairing
 from exportwatch.extraction.places import Finder
 from exportwatch.extraction.reading import Reading
@@ -34,13 +35,13 @@ CueMark = tuple[Cue, Certainty, Span]
 
 def find_tellings(reading: Reading, names: Finder) -> tuple[list[Telling], list[CueMark]]:
     """Return the tellings of acts that are facts, in reading order, and every cue with its certainty."""
-    about_arms = is_about_arms(reading)
+    subject = subject_of(reading)
     found: list[Telling] = []
     marks: list[CueMark] = []
     position = 0
     for sentence, toks in zip(reading.layout.sentences, reading.toks, strict=True):
         before = reading.before(sentence)
-        for cue in find_cues(sentence, toks, reading.lexicon, about_arms=about_arms, before=before):
+        for cue in find_cues(sentence, toks, reading.lexicon, subject, before):
             certainty = judge(cue, toks, reading.lexicon)
             marks.append((cue, certainty, cue.span(toks)))
             if certainty.is_fact:
@@ -87,7 +88,9 @@ def _telling(cue: Cue, certainty: Certainty, sentence: Sentence, reading: Readin
     )
     whole = " ".join(lows)
     in_quote = reading.quotation_at(toks[cue.first].start) is not None
-    lasting = cue.negative_grant and not in_quote and any(low in words.lasting for low in lows)
+    lasting = (_lasts(cue, lows, reading) and position > 0) or (
+        cue.negative_grant and not in_quote and any(low in words.lasting for low in lows)
+    )
     return Telling(
         cue,
         certainty,
@@ -104,6 +107,13 @@ def _telling(cue: Cue, certainty: Certainty, sentence: Sentence, reading: Readin
         subordinate=earlier or framed,
         is_past=_is_past(cue, lows, reading),
     )
+
+
+def _lasts(cue: Cue, lows: Sequence[str], reading: Reading) -> bool:
+    """ "Sales have been suspended since October": a state of long standing."""
+    perfect = any(low in reading.lexicon.grammar.have for low in lows[max(0, cue.first - _AUXILIARY) : cue.first])
+    after = lows[cue.last + 1 : cue.last + 4]
+    return cue.passive and perfect and any(low in reading.lexicon.certainty.since for low in after)
 
 
 def _closed(border: int, cue: Cue, lows: Sequence[str], reading: Reading) -> bool:
@@ -171,11 +181,11 @@ def _is_past(cue: Cue, lows: Sequence[str], reading: Reading) -> bool:
     return past or any(low in grammar.past for low in before)
 
 
-def is_about_arms(reading: Reading) -> bool:
-    """Whether the document speaks of controlled goods and of exports at all."""
+def subject_of(reading: Reading) -> Subject:
+    """What the document speaks of: controlled goods and their export, permits for it."""
     acts = reading.lexicon.acts
     plainly = acts.controlled - acts.loosely_controlled
-    controlled = exports = others = goods = 0
+    controlled = exports = others = goods = permits = 0
     for toks in reading.toks:
         for token in toks:
             parts = {token.lower, *token.lower.split("-")}
@@ -184,8 +194,11 @@ def is_about_arms(reading: Reading) -> bool:
             exports += bool(parts & acts.export)
             others += bool(parts & acts.other_goods)
         for one, two in itertools.pairwise(toks):
-            controlled += 2 * (one.lower == "export" and acts.objects.get(two.lower) in ("permit", "restriction"))
-    return controlled >= 2 and exports >= 1 and (goods > 0 or others == 0)
+            kind = acts.objects.get(two.lower)
+            controlled += 2 * (one.lower in acts.export and kind in ("permit", "restriction"))
+            permits += (one.lower in acts.export or one.lower in plainly) and kind in ("permit", "application")
+    arms = controlled >= 2 and exports >= 1 and (goods > 0 or others == 0)
+    return Subject(arms, arms and permits > 0)
 
 
 def is_opinion(reading: Reading) -> bool:

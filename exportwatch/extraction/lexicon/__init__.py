@@ -119,11 +119,13 @@ class Certainties:
     nobody: Words
     none: Words
     lasting: Words
+    since: Words
     habitual: Words
     refusals: Words
     obligations: Words
     demands: Words
     intentions: Words
+    wanting: Words
     decisions: Words
     allowing: Words
     rules: Words
