@@ -77,7 +77,8 @@ class StoryMember(models.Model):
         """The first report first."""
 
         ordering = ["article__published_earliest", "pk"]
-        indexes = [GinIndex(fields=["bands"], name="story_member_bands")]
+        # Without a list of pending entries, which every look would read through.
+        indexes = [GinIndex(fields=["bands"], name="story_member_bands", fastupdate=False)]
 
     def __str__(self) -> str:
         """Return the article."""
