@@ -100,7 +100,6 @@ POST  /admin/auth/user/<id>/password/                                           
 
 GET   /desk/                                                                                   ...RX
 GET   /desk/add/                                                                               ...RX
-POST  /desk/add/                                                                               ...RX
 GET   /desk/add/bookmarklet/                                                                   ...RX
 GET   /desk/handed-in/<int:hand_in_id>/                                                        ...RX
 POST  /desk/articles/                                                                          ...RX
@@ -113,7 +112,7 @@ GET   /desk/changes/<int:change_id>/                                            
 POST  /desk/changes/<int:change_id>/seen/                                                      ...RX
 GET   /desk/names/<str:kind>/                                                                  ...RX
 GET   /desk/stories/<int:story_id>/                                                            ...RX
-POST  /desk/stories/<int:story_id>/reject/                                                     ...RX
+POST  /desk/stories/<int:story_id>/{reject split merge}/                                       ...RX
 GET   /desk/rereadings/                                                                        ...RX
 POST  /desk/rereadings/{start let-in}/                                                         ...RX
 POST  /desk/rereadings/<int:rereading_id>/{let-in leave}/                                      ...RX

@@ -30,7 +30,7 @@ def desk(client: Client) -> Client:
 
 def handed(desk: Client, **posted: Any) -> HandIn:
     """Post the form and return the hand-in that it made."""
-    answer = desk.post(reverse("desk:add"), posted)
+    answer = desk.post(reverse("desk:add-article"), posted)
     made = HandIn.objects.get()
     assert answer["Location"] == reverse("desk:handed-in", args=[made.pk])
     return made
@@ -113,6 +113,7 @@ def test_pasted_text_without_a_head_is_text(desk: Client) -> None:
     ("posted", "words"),
     [
         ({}, "Give an address, a file or a text"),
+        ({"address": "example.org/a"}, "must begin with http://"),
         ({"text": " \n"}, "Give an address, a file or a text"),
         ({"address": "https://example.org/a", "published": "2999-01-01"}, "is in the future"),
         ({"address": "\n".join(f"https://example.org/{n}" for n in range(MOST_ITEMS + 1))}, f"takes {MOST_ITEMS}"),
@@ -120,7 +121,7 @@ def test_pasted_text_without_a_head_is_text(desk: Client) -> None:
     ],
 )
 def test_what_cannot_be_handed_in_is_said_in_the_form(desk: Client, posted: dict[str, str], words: str) -> None:
-    answer = desk.post(reverse("desk:add"), posted)
+    answer = desk.post(reverse("desk:add-article"), posted)
     assert answer.status_code == 422
     assert words in answer.content.decode()
     assert not Fetch.objects.exists()
@@ -147,7 +148,7 @@ def test_the_bookmarklet_opens_the_form_and_takes_nothing_in(desk: Client) -> No
 def test_a_form_without_its_token_takes_nothing_in(desk: Client) -> None:
     strict = Client(enforce_csrf_checks=True)
     strict.cookies = desk.cookies
-    assert strict.post(reverse("desk:add"), {"address": "https://example.org/a"}).status_code == 403
+    assert strict.post(reverse("desk:add-article"), {"address": "https://example.org/a"}).status_code == 403
     assert not Fetch.objects.exists()
 
 

@@ -9,6 +9,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from exportwatch.intake.models import Snapshot, Story, StoryMember
@@ -138,6 +139,25 @@ def test_a_split_or_merge_that_makes_no_sense_says_so() -> None:
         with pytest.raises(ValidationError, match=words):
             wrong()
     assert {member.story for member in StoryMember.objects.all()} == {story, another}
+
+
+def test_a_reviewer_splits_and_merges_on_the_storys_page(client: Client) -> None:
+    client.force_login(factories.reviewer())
+    one, two = stored(REPORT, "A"), stored(framed(REPORT), "B")
+    story = stories.place(one)
+    stories.place(two)
+    page = f"/desk/stories/{story.pk}/"
+    assert f'name="article" value="{two.article_id}"' in client.get(page).content.decode()
+    refused = client.post(f"{page}split/", {"article": ["x", "9" * 30]}, follow=True)
+    assert "Tick the articles" in refused.content.decode()
+    client.post(f"{page}split/", {"article": [two.article_id]})
+    other = StoryMember.objects.get(article=two.article).story
+    assert other != story
+    for wrong in ("", "x", "9" * 30, "²"):
+        assert "Give the number" in client.post(f"{page}merge/", {"story": wrong}, follow=True).content.decode()
+    merged = client.post(f"{page}merge/", {"story": f" {other.pk} "}, follow=True).content.decode()
+    assert "count as one source" in merged
+    assert story.members.count() == 2
 
 
 def test_a_report_with_many_copies_costs_no_more_queries() -> None:

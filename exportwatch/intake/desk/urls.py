@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from django.urls import path
 
-from exportwatch.intake.desk import adding
-from exportwatch.intake.desk.views import changes, health, looking_up, proposals, queue, rereadings, stories
+from exportwatch.intake.desk.views import changes, handing_in, health, looking_up, proposals, queue, rereadings, stories
 
 app_name = "desk"
 urlpatterns = [
     path("", queue.queue, name="queue"),
-    path("add/", adding.add, name="add"),
-    path("add/bookmarklet/", adding.bookmarklet, name="bookmarklet"),
-    path("handed-in/<int:hand_in_id>/", adding.handed_in, name="handed-in"),
-    path("articles/", queue.add_article, name="add-article"),
+    path("add/", handing_in.add, name="add"),
+    path("add/bookmarklet/", handing_in.bookmarklet, name="bookmarklet"),
+    path("handed-in/<int:hand_in_id>/", handing_in.handed_in, name="handed-in"),
+    path("articles/", handing_in.hand_in, name="add-article"),
     path("articles/<int:fetch_id>/again/", queue.try_again, name="try-again"),
     path("articles/<int:fetch_id>/dismiss/", queue.dismiss, name="dismiss"),
     path("names/<str:kind>/", looking_up.names, name="names"),
     path("stories/<int:story_id>/", stories.story, name="story"),
+    path("stories/<int:story_id>/split/", stories.split, name="split-story"),
+    path("stories/<int:story_id>/merge/", stories.merge, name="merge-story"),
     path("stories/<int:story_id>/reject/", stories.reject_story, name="reject-story"),
     path("rereadings/", rereadings.rereadings, name="rereadings"),
     path("rereadings/start/", rereadings.start, name="reread"),

@@ -5,11 +5,11 @@ act.py         what the report is about: further evidence, a new step, a new mea
 found.py       the statements and permits that a reviewer takes or leaves
 proposal.py    all of one proposal together
 deciding.py    rejecting, splitting, merging, dismissing; the queue's filter
-articles.py    an article to take in
+articles.py    articles to take in
 """
 
-from exportwatch.intake.desk.forms.articles import ArticleForm
+from exportwatch.intake.desk.forms.articles import HandInForm
 from exportwatch.intake.desk.forms.deciding import DismissForm, MergeForm, QueueFilter, RejectForm, SplitForm
 from exportwatch.intake.desk.forms.proposal import ProposalForms
 
-__all__ = ["ArticleForm", "DismissForm", "MergeForm", "ProposalForms", "QueueFilter", "RejectForm", "SplitForm"]
+__all__ = ["DismissForm", "HandInForm", "MergeForm", "ProposalForms", "QueueFilter", "RejectForm", "SplitForm"]

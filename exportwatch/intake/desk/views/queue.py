@@ -7,13 +7,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from exportwatch.intake.desk.forms import ArticleForm, DismissForm, QueueFilter
+from exportwatch.intake.desk.forms import DismissForm, HandInForm, QueueFilter
 from exportwatch.intake.desk.views.access import reviewer, reviewer_required
 from exportwatch.intake.models import Fetch, FetchState, Proposal
 from exportwatch.intake.services import articles, dismissals
@@ -32,14 +31,10 @@ SUMMED_UP = dt.timedelta(days=30)
 @require_GET
 def queue(request: HttpRequest) -> HttpResponse:
     """Show the stories that wait for a decision, what was decided lately, and articles on their way or failed."""
-    return _queue(request, ArticleForm())
-
-
-def _queue(request: HttpRequest, form: ArticleForm, status: int = 200) -> HttpResponse:
     chosen = QueueFilter(request.GET or None)
     page = request.GET.get("page", "1")
     context: dict[str, Any] = {
-        "form": form,
+        "form": HandInForm(),
         "filter": chosen,
         "queue": waiting.queue(reviewer(request), chosen.chosen, int(page) if page.isdecimal() else 1),
         "countries": Country.objects.all(),
@@ -54,27 +49,7 @@ def _queue(request: HttpRequest, form: ArticleForm, status: int = 200) -> HttpRe
         .defer("upload")
         .distinct()[:10],
     }
-    return render(request, "desk/queue.html", context, status=status)
-
-
-@reviewer_required
-@require_POST
-def add_article(request: HttpRequest) -> HttpResponse:
-    """Note an address or a file to take in, and wake a worker; the queue shows how far it is."""
-    form = ArticleForm(request.POST, request.FILES)
-    if not form.is_valid():
-        return _queue(request, form, status=422)
-    data = form.cleaned_data
-    upload = data["file"]
-    row = articles.ask(
-        upload.name if upload else data["address"],
-        upload=upload.read() if upload else None,
-        publisher=data["publisher"],
-        published=data["published"],
-    )
-    transaction.on_commit(lambda: fetch_article.delay(row.pk))
-    messages.success(request, f"{row.source} is on its way; reload this page in a moment.")
-    return redirect("desk:queue")
+    return render(request, "desk/queue.html", context)
 
 
 @reviewer_required

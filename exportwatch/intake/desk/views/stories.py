@@ -1,4 +1,4 @@
-"""All of one story: its articles, its proposals, and rejecting them together."""
+"""All of one story: its articles, its proposals, rejecting them together; splitting it and merging it with another."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from exportwatch.intake.desk.forms import RejectForm
 from exportwatch.intake.desk.forms.deciding import REASONS
 from exportwatch.intake.desk.views.access import reviewer, reviewer_required
 from exportwatch.intake.models import Story
-from exportwatch.intake.services import assignments, review
+from exportwatch.intake.services import assignments, review, stories
 from exportwatch.intake.services import queue as waiting
 
 
@@ -48,3 +48,33 @@ def reject_story(request: HttpRequest, story_id: int) -> HttpResponse:
     messages.success(request, f"{number} proposal{'s are' if number > 1 else ' is'} rejected.")
     following = waiting.following(reviewer(request))
     return redirect("desk:proposal", following.pk) if following else redirect("desk:queue")
+
+
+@reviewer_required
+@require_POST
+def split(request: HttpRequest, story_id: int) -> HttpResponse:
+    """Give the ticked articles a story of their own: they tell another report."""
+    ticked = [int(number) for number in request.POST.getlist("article") if number.isdecimal() and len(number) < 19]
+    try:
+        parted = stories.split(story_id, ticked, reviewer(request))
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect("desk:story", story_id)
+    messages.success(request, f"They are story {parted.pk} now, and count as a source of their own.")
+    return redirect("desk:story", parted.pk)
+
+
+@reviewer_required
+@require_POST
+def merge(request: HttpRequest, story_id: int) -> HttpResponse:
+    """Take the articles of another story in: they print the same report."""
+    written = request.POST.get("story", "").strip()
+    try:
+        if not written.isdecimal() or len(written) > 18:
+            raise ValidationError("Give the number of the other story; it stands at the head of its page.")
+        stories.merge(story_id, int(written), reviewer(request))
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect("desk:story", story_id)
+    messages.success(request, f"Story {written} is part of this one now; together they count as one source.")
+    return redirect("desk:story", story_id)
