@@ -1,4 +1,4 @@
-"""Who made an act known, and on which day: the announcer, whose side a speaker is on, and the date of an act.
+"""Who made an act known: the announcer, and whose side a speaker is on.
 
 Reads what reading.py found; proposes, never decides what the record says.
 """
@@ -7,14 +7,12 @@ from __future__ import annotations
 
 from exportwatch.extraction.acts import Act
 from exportwatch.extraction.cast import Mention
-from exportwatch.extraction.facts import FoundDate
 from exportwatch.extraction.lexicon import Lexicon
 from exportwatch.extraction.places import Finder
 from exportwatch.extraction.reading import Reading
 from exportwatch.extraction.speech import Speech
 from exportwatch.extraction.stances import Side, side_of
 
-_DATELINE_LINES = 6  # paragraphs: how far down a dateline may stand
 _NEAR = 3  # sentences: how far from the evidence the announcer may speak
 
 # Who is believed to be the announcer before whom.
@@ -143,54 +141,3 @@ def _announced_by(reading: Reading, act: Act) -> list[tuple[int, Mention]]:
             agents = [m for m in row if by < m.first <= by + 3 and m.kind in ("person", "office", "institution")]
             found += [(_MAKES_IT_KNOWN, mention) for mention in agents[:1]]
     return found
-
-
-def date_of(act: Act, reading: Reading, announcer: Mention | None) -> FoundDate | None:
-    """Return the day of the act: a day in its evidence, else in what the announcer says beside it, else in a sentence
-    of decision next to it, else the dateline."""
-    candidates = [date for telling in act.tellings for date in telling.dates if _may_date(date, reading)]
-    if act.is_current:
-        beside = _sentences_beside(act, reading, announcer)
-        candidates += [date for index in beside for date in reading.dates[index] if _may_date(date, reading)]
-    day = next((date for date in candidates if date.earliest is not None and date.earliest == date.latest), None)
-    if day is None and act.is_current:
-        day = reading.dateline
-        if candidates and candidates[0].earliest is None and reading.published is None:
-            day = candidates[0]
-    return day or (candidates[0] if candidates else None)
-
-
-def _sentences_beside(act: Act, reading: Reading, announcer: Mention | None) -> list[int]:
-    """The sentences that may date an act told without its day: the announcer's, then those of a decision beside it."""
-    told = [telling.cue.sentence.index for telling in act.tellings]
-    found: list[int] = []
-    if announcer is not None:
-        spoken = [
-            s.index for speech in reading.speeches if speech.speaker.name == announcer.name for s in speech.sentences
-        ]
-        named = [s.index for s in reading.layout.sentences if s.span.start <= announcer.span.start < s.span.end]
-        found += [index for index in (*named, *spoken) if min(abs(index - one) for one in told) <= _NEAR + 1][:3]
-    words = reading.lexicon
-    for index in (*(one - 1 for one in told), *(one + 1 for one in told)):
-        if 0 <= index < len(reading.toks):
-            lows = {token.lower for token in reading.toks[index]}
-            if lows & words.certainty.decisions or lows & words.acts.steps:
-                found.append(index)
-    return list(dict.fromkeys((*found, *told)))
-
-
-def _may_date(date: FoundDate, reading: Reading) -> bool:
-    """A date within a quotation or after "since", "until", "from before" is not the day of the act."""
-    text = reading.document.text
-    if any(
-        0 <= date.span.start - p.span.start <= 16 and date.as_stated[0].isdigit()
-        for p in reading.layout.paragraphs[:_DATELINE_LINES]
-    ):
-        return False  # the dateline; it speaks only where nothing else does
-    published = reading.published
-    if published is not None and date.earliest is not None and date.earliest > published:
-        return False  # the day of effect
-    before = text[max(0, date.span.start - 14) : date.span.start].lower().split()
-    return not (before and before[-1] in reading.lexicon.calendar.not_of_the_act) and not reading.quotation_at(
-        date.span.start
-    )

@@ -21,6 +21,7 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _WORD = re.compile(r"[^\W\d_]+")
 _DAY = dt.timedelta(days=1)
 _WEEK = dt.timedelta(days=7)
+_MONTHS = 12
 _AHEAD = dt.timedelta(days=60)  # a day without a year this far after publication is taken as to come, else as past
 
 
@@ -46,12 +47,15 @@ class _DateReader:
         after, article, ordinal = _choice(words.last_after), _choice(words.article), _choice(words.ordinals)
         day, year = rf"[0-3]?\d(?:{ordinal})?", r"(?:19|20)\d\d\b"
         of = rf"(?:{_choice(words.of)}\s)?"
+        on_weekday = rf"(?:\b{weekday}(?:,?\s(?:{_choice(words.weekday_links)}\s)?|\s\())?"
         ago = rf"(?:{_choice(words.ago_before)}\s{number}\s{unit}\b|\b{number}\s{unit}\s{_choice(words.ago)}\b)"
         self._pattern = re.compile(
             rf"""(?P<iso>\b(?:19|20)\d\d-[01]\d-[0-3]\d\b)
-            |(?P<dotted>\b[0-3]?\d\.[01]?\d\.(?:19|20)\d\d\b)
-            |(?P<day_month>\b{day}\s{of}{month}(?:,?\s{year})?)
-            |(?P<month_day>\b{month}\s{day}\b(?!:)(?:,?\s{year})?)
+            |(?P<dotted>\b[0-3]?\d\.\s?[01]?\d\.\s?(?:19|20)\d\d\b)
+            |(?P<slashed>\b(?:[0-3]?\d/[0-3]?\d/(?:19|20)\d\d|(?:19|20)\d\d/[01]?\d/[0-3]?\d)\b)
+            |(?P<day_month>{on_weekday}\b{day}\s{of}{month}(?:,?\s{year})?)
+            |(?P<month_day>{on_weekday}\b{month}\s{day}\b(?!:)(?:,?\s{year})?)
+            |(?P<named_day>\b{_choice(words.named_days)}\b(?:,?\s{year})?)
             |(?P<month_year>\b{month},?\s{of}{year})
             |(?P<month_last_year>\b{month}\s{_choice(words.last_year)}\b)
             |(?P<season>\b(?:(?:{last}|{this}|{article})\s?)?{season}\b(?:\s{of}{year}|\s{after}\b)?)
@@ -70,6 +74,8 @@ class _DateReader:
         self._readings: dict[str, Callable[[str, dt.date | None], Bounds]] = {
             "iso": self._iso,
             "dotted": self._dotted,
+            "slashed": self._slashed,
+            "named_day": self._named_day,
             "day_month": self._day_of_month,
             "month_day": self._day_of_month,
             "month_year": self._month_of_year,
@@ -146,10 +152,28 @@ class _DateReader:
         day, month, year = (int(part) for part in stated.split("."))
         return _day(year, month, day)
 
+    @staticmethod
+    def _slashed(stated: str, _: dt.date | None) -> Bounds:
+        """Which of two small numbers is the month is not guessed."""
+        first, second, third = (int(part) for part in stated.split("/"))
+        if first > third:
+            return _day(first, second, third)
+        if first == second or first > _MONTHS:
+            return _day(third, second, first)
+        return _day(third, first, second) if second > _MONTHS else None
+
+    def _named_day(self, stated: str, published: dt.date | None) -> Bounds:
+        low = " ".join(stated.lower().replace("’", "'").split())
+        number = next(number for name, number in self.words.named_days.items() if low.startswith(name))
+        return self._in_year(_YEAR.search(stated), number // 100, number % 100, published)
+
     def _day_of_month(self, stated: str, published: dt.date | None) -> Bounds:
-        month = self._month_in(stated)
         day = int(_DIGITS.findall(_YEAR.sub("", stated))[0])
-        year = _YEAR.search(stated)
+        return self._in_year(_YEAR.search(stated), self._month_in(stated), day, published)
+
+    @staticmethod
+    def _in_year(year: re.Match[str] | None, month: int, day: int, published: dt.date | None) -> Bounds:
+        """A day of the year named, else of the year that lies nearest to publication, the past before the future."""
         if year:
             return _day(int(year.group()), month, day)
         if published is None:

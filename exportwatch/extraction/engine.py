@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from exportwatch.extraction.act_days import date_of
 from exportwatch.extraction.acts import Act, assemble
-from exportwatch.extraction.announcers import announcer_of, date_of
+from exportwatch.extraction.announcers import announcer_of
 from exportwatch.extraction.cast import Mention
 from exportwatch.extraction.counts import find_counts
 from exportwatch.extraction.facts import (
@@ -30,7 +31,7 @@ from exportwatch.extraction.reading import Reading, read
 from exportwatch.extraction.statements import statements_of
 from exportwatch.extraction.tellings import CueMark, complete, find_tellings, is_opinion
 
-ENGINE_VERSION = "1.5"
+ENGINE_VERSION = "1.6"
 """Raised with every change of rules or word lists that may change what is found."""
 
 _INSTRUMENTS = {

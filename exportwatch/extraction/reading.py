@@ -14,34 +14,34 @@ from typing import TypeVar
 from exportwatch.extraction.cast import Cast, Mention
 from exportwatch.extraction.cues import has_cue_word
 from exportwatch.extraction.dates import find_dates
-from exportwatch.extraction.facts import Document, FoundDate, Span
+from exportwatch.extraction.facts import Document, FoundDate
 from exportwatch.extraction.lexicon import Lexicon
 from exportwatch.extraction.names import Line
 from exportwatch.extraction.pairs import Context, Placed, is_dateline, place_tokens
 from exportwatch.extraction.people import find_mentions
 from exportwatch.extraction.places import Finder, KnownName, Place
+from exportwatch.extraction.publication import dateline_of, day_of_page
 from exportwatch.extraction.quotations import Quotation, find_quotations
 from exportwatch.extraction.speech import Speech, SpeechReader
 from exportwatch.extraction.text import Layout, Sentence, Token, lay_out, tokens
-
-_HEAD_LINES = 12  # paragraphs at the head of a page that may date it, and at its foot
-_FOOT_LINES = 4
-_DATELINE = 32  # characters: how far into a paragraph a dateline has its day
-_SHORT_LINE = 90  # characters: a line no longer that holds a day is the page's own
 
 _Named = TypeVar("_Named", Place, KnownName)
 
 
 @dataclass(slots=True)
 class Reading:
-    """What one pass over the document leaves behind."""
+    """What one pass over the document leaves behind.
+
+    `published` is the day from which its words are counted: the one that the page prints, else the declared one.
+    """
 
     document: Document
     lexicon: Lexicon
     context: Context
     cast: Cast
-    dateline: FoundDate | None
     layout: Layout
+    published: dt.date | None = None
+    dateline: FoundDate | None = None
     toks: list[tuple[Token, ...]] = field(default_factory=list)
     placed: list[tuple[Placed, ...]] = field(default_factory=list)
     dates: list[tuple[FoundDate, ...]] = field(default_factory=list)
@@ -50,12 +50,6 @@ class Reading:
     companies: list[tuple[KnownName, ...]] = field(default_factory=list)
     quotations: tuple[Quotation, ...] = ()
     spoken: dict[int, list[Speech]] = field(default_factory=dict)
-
-    @property
-    def published(self) -> dt.date | None:
-        """The day of publication, else the day that the page prints at its head or foot; None where neither is
-        known."""
-        return self.document.published or (self.dateline.earliest if self.dateline else None)
 
     def quotation_at(self, position: int) -> Quotation | None:
         """Return the quotation that holds a character, None where it stands in none."""
@@ -82,9 +76,15 @@ def read(document: Document, names: Finder, lexicon: Lexicon) -> Reading:
     layout = lay_out(document, lexicon, lambda line: has_cue_word(line, lexicon))
     places, known = names.find(text)
     cast = Cast(lexicon)
-    dateline = _printed_day(text, layout, lexicon)
     reading = Reading(
-        document, lexicon, Context(lexicon), cast, dateline, layout, quotations=find_quotations(text, layout, lexicon)
+        document,
+        lexicon,
+        Context(lexicon),
+        cast,
+        layout,
+        published=day_of_page(document, layout, lexicon),
+        dateline=dateline_of(document, layout, lexicon),
+        quotations=find_quotations(text, layout, lexicon),
     )
     voices = SpeechReader(text, layout, reading.quotations, cast)
     place_rows = _rows(places, layout.sentences)
@@ -110,21 +110,6 @@ def read(document: Document, names: Finder, lexicon: Lexicon) -> Reading:
                 reading.note_speech(speech)
         reading.context.note(toks, placed, is_lead=sentence.is_title or sentence.index < 4, is_title=sentence.is_title)
     return reading
-
-
-def _printed_day(text: str, layout: Layout, lexicon: Lexicon) -> FoundDate | None:
-    """The day that a page gives itself: in a dateline, or in a short line at its head or foot."""
-    rows = layout.paragraphs
-    for number, paragraph in enumerate(rows):
-        if _HEAD_LINES <= number < len(rows) - _FOOT_LINES:
-            continue
-        start, end = paragraph.span.start, paragraph.span.end
-        short = end - start <= _SHORT_LINE
-        for date in find_dates(text, Span(start, min(end, start + _SHORT_LINE)), None, lexicon):
-            placed = date.span.start - start <= _DATELINE if number < _HEAD_LINES else short
-            if date.earliest is not None and date.earliest == date.latest and (placed or short):
-                return date
-    return None
 
 
 def _rows(found: Sequence[_Named], sentences: Sequence[Sentence]) -> list[tuple[_Named, ...]]:

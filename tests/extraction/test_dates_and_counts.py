@@ -44,6 +44,10 @@ def bounds(text: str, published: dt.date | None = TUESDAY) -> tuple[dt.date | No
         ("decided this summer to", "2020-06-01", "2020-08-31"),
         ("in the fall of 2019 it", "2019-09-01", "2019-11-30"),
         ("Bern, 20.07.2012 -", "2012-07-20", "2012-07-20"),
+        ("on New Year’s Day it", "2020-01-01", "2020-01-01"),
+        ("on Monday, 3 March 2014, it", "2014-03-03", "2014-03-03"),
+        ("on Monday (3 March 2014) it", "2014-03-03", "2014-03-03"),
+        ("of 29/03/2019 at", "2019-03-29", "2019-03-29"),
     ],
 )
 def test_a_date_is_resolved_against_the_day_of_publication(text: str, earliest: str, latest: str) -> None:

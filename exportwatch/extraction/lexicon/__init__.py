@@ -297,6 +297,14 @@ class Calendar:
     ago: Ordered
     ago_before: Ordered
     not_of_the_act: Ordered
+    named_days: Numbers
+    weekday_links: Ordered
+    of_day: Words
+    dated: Words
+    published: Ordered
+    updated: Ordered
+    not_published: Ordered
+    dateline: Ordered
 
 
 @dataclass(frozen=True, slots=True, eq=False)

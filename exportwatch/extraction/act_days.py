@@ -1,0 +1,114 @@
+"""On which day an act was done: the day that its clause names, else the one beside it, else that of the dateline.
+
+Reads what reading.py found. The day of effect, of an older event or of a picture is not the day of the act.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from exportwatch.extraction.acts import Act
+from exportwatch.extraction.cast import Mention
+from exportwatch.extraction.facts import FoundDate
+from exportwatch.extraction.reading import Reading
+
+_NEAR = 3  # sentences: how far from the evidence the announcer dates the act
+_LEAD = 3  # sentences: where a report says what its news is
+_NOUN = 6  # tokens: how far before "of 10 October" its noun stands
+
+
+def date_of(act: Act, reading: Reading, announcer: Mention | None) -> FoundDate | None:
+    """Return the day of the act, a day before a month before words that cannot be resolved; None where the text gives
+    none.
+
+    A current act that no sentence dates was done on the day of its dateline.
+    """
+    own = [date for telling in act.tellings for date in telling.dates if _may_date(date, reading)]
+    if not act.is_current:
+        return next((date for date in own if _is_day(date)), next(iter(own), None))
+    beside = [
+        date
+        for index in _sentences_beside(act, reading, announcer)
+        for date in reading.dates[index]
+        if date not in own and _may_date(date, reading) and not _in_another_clause(date, index, reading)
+    ]
+    day = next((date for date in (*own, *beside) if _is_day(date)), None)
+    if day is None and reading.published is None:
+        unresolved = next((date for date in (*own, *beside) if date.earliest is None), None)
+        day = unresolved
+    coarse = next((date for date in own if date.iso is not None and _may_be_coarse(date, reading)), None)
+    return day or coarse or reading.dateline or next(iter(own), None)
+
+
+def _is_day(date: FoundDate) -> bool:
+    return date.earliest is not None and date.earliest == date.latest
+
+
+def _may_be_coarse(date: FoundDate, reading: Reading) -> bool:
+    """A month dates an act; a bare year only where the words say that it was this year or the last."""
+    return date.iso is not None and (len(date.iso) > 4 or not date.as_stated.isdigit())
+
+
+def _sentences_beside(act: Act, reading: Reading, announcer: Mention | None) -> list[int]:
+    """The sentences that may date an act, nearest first: its own, the announcer's, those of a decision or a paper
+    beside it, then the lead's that say, decide or do it."""
+    told = list(dict.fromkeys(telling.cue.sentence.index for telling in act.tellings))
+    found = list(told)
+    if announcer is not None:
+        spoken = [
+            s.index for speech in reading.speeches if speech.speaker.name == announcer.name for s in speech.sentences
+        ]
+        named = [s.index for s in reading.layout.sentences if s.span.start <= announcer.span.start < s.span.end]
+        found += [index for index in (*named, *spoken) if min(abs(index - one) for one in told) <= _NEAR][:3]
+    near = [index for one in told for index in (one - 1, one + 1)]
+    found += [i for i in near if 0 <= i < len(reading.toks) and _decides(i, reading)]
+    lead = [s.index for s in reading.layout.sentences if not s.is_title][:_LEAD]
+    found += [i for i in lead if i in reading.spoken or _decides(i, reading)]
+    found += lead
+    return list(dict.fromkeys(found))
+
+
+def _decides(index: int, reading: Reading) -> bool:
+    words = reading.lexicon
+    lows = {token.lower for token in reading.toks[index]}
+    return bool(
+        lows & (words.certainty.decisions | words.acts.steps | words.people.documents | words.speech.made_known)
+    )
+
+
+def _may_date(date: FoundDate, reading: Reading) -> bool:
+    """Whether a date may be the day of an act: not one in a quotation, to come, after "since", or of something else."""
+    if reading.quotation_at(date.span.start):
+        return False
+    published = reading.published
+    if published is not None and date.earliest is not None and date.earliest > published:
+        return False  # the day of effect
+    head = reading.dateline
+    if head is not None and head.span == date.span:
+        return False  # it speaks only where nothing else does
+    text, words = reading.document.text, reading.lexicon
+    before = text[max(0, date.span.start - 48) : date.span.start].lower().split()
+    if before and before[-1] in words.calendar.not_of_the_act:
+        return False
+    if len(before) > 1 and before[-1] in words.calendar.of_day and _is_day(date):
+        nouns = words.people.documents | words.acts.steps | words.certainty.decisions | words.calendar.dated
+        return any(word in nouns for word in before[-_NOUN:-1])
+    return True
+
+
+def _in_another_clause(date: FoundDate, index: int, reading: Reading) -> bool:
+    """ "…, where the army took power on 1 February": what another clause tells, unless it tells of a decision."""
+    toks, words = reading.toks[index], reading.lexicon
+    position = bisect_right(toks, date.span.start, key=lambda token: token.start) - 1
+    border = next((i for i in range(position, -1, -1) if toks[i].text in (",", ";", "—", "–", ":")), -1)
+    clause = [token.lower for token in toks[border + 1 : position]]
+    for place, low in enumerate(clause):
+        after = clause[place + 1 :]
+        if low in words.grammar.relatives and not (place and clause[place - 1] in words.speech.verbs):
+            held = place and clause[place - 1] in words.people.documents | words.acts.steps
+            ended = any(word in words.grammar.be for word in after[1:])  # "the order that does so was signed on"
+            return not (held or ended or any(word in words.acts.steps for word in after))
+        if low in words.certainty.parting and not (after and after[0] in words.calendar.of_day):
+            telling = words.certainty.decisions | words.speech.verbs | words.acts.steps
+            return not any(word in telling for word in after)
+    return False
