@@ -26,10 +26,10 @@ AIM = 0.6
 AIM_TWO = 1.6
 
 WORDS = (
-    *("harbour", "crane", "ledger", "ferry", "minister", "inquiry", "orchard", "lantern", "budget", "council"),
-    *("railway", "winter", "permit", "valve", "committee", "engine", "village", "teacher", "bridge", "forest"),
-    *("market", "officer", "signal", "cargo", "bakery", "lighthouse", "survey", "canal", "museum", "archive"),
-    *("the", "of", "and", "to", "in", "was", "had", "for", "on", "with", "that", "by", "after", "from", "said"),
+    *("harbour", "crane", "ledger", "ferry", "teacher", "orchard", "lantern", "budget", "council", "village"),
+    *("railway", "winter", "valve", "committee", "engine", "bridge", "forest", "market", "signal", "bakery"),
+    *("lighthouse", "survey", "canal", "museum", "archive", "workshop", "garden", "clinic", "library", "mountain"),
+    *("the", "of", "and", "to", "in", "was", "had", "for", "on", "with", "that", "by", "after", "from", "a", "is"),
 )
 NEWS = (
     "Norway has suspended the export permits for boat engines to Chad while it looks into claims that they reached a "
@@ -40,25 +40,54 @@ NEWS = (
 
 
 def page(number: int) -> bytes:
-    """Return a page as news sites send them: navigation, an article of some 700 words, teasers, a footer."""
+    """Return a page of the weight and the shape of a news site's: some 100 kB, of which the article has 5.
+
+    Around the article stand menus, teasers in nested boxes, buttons with drawings, and scripts with data.
+    """
     chance = random.Random(number)  # noqa: S311 -- the same page each time
 
     def sentence() -> str:
         return " ".join(chance.choices(WORDS, k=chance.randint(8, 24))).capitalize() + "."
 
+    def link(n: int) -> str:
+        words = " ".join(chance.choices(WORDS[:30], k=2))
+        return f'<li class="menu__item menu__item--{n % 7}"><a class="menu__link" href="/section/{n}">{words}</a></li>'
+
+    def teaser(n: int) -> str:
+        return (
+            f'<div class="grid__cell"><div class="card card--small" data-id="{n}" data-track="teaser-{n}">'
+            f'<a class="card__link" href="/news/{n}"><figure class="card__media">'
+            f'<img src="/img/{n}.jpg" alt="" width="320" height="180" loading="lazy" '
+            f'srcset="/img/{n}-640.jpg 640w, /img/{n}-1280.jpg 1280w"></figure><div class="card__body">'
+            f'<span class="card__label">{chance.choice(WORDS)}</span><h3 class="card__title">{sentence()}</h3>'
+            f'<time class="card__time" datetime="2020-10-05">5 October</time></div></a></div></div>'
+        )
+
+    drawing = '<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M12 2a10 10 0 1 0 0 20 10 10 0 0 0 0-20z"/></svg>'
+    share = "".join(
+        f'<li><button class="share" type="button">{drawing}<span>Share</span></button></li>' for _ in range(5)
+    )
+    advertisement = '<div class="ad" id="ad-slot" data-sizes="[[300,250],[728,90]]"><div class="ad__inner"></div></div>'
     paragraphs = [" ".join(sentence() for _ in range(chance.randint(2, 5))) for _ in range(14)]
     if number % 5 == 0:
         paragraphs[1:1] = NEWS
-    links = "".join(f'<li><a href="/section/{n}">{sentence()[:30]}</a></li>' for n in range(60))
-    teasers = "".join(
-        f'<div class="teaser"><a href="/news/{n}"><h3>{sentence()}</h3><p>{sentence()}</p></a></div>' for n in range(20)
+    body = "".join(
+        f'<div class="text"><p class="text__paragraph" data-index="{n}">{paragraph}</p></div>'
+        + (advertisement if n % 4 == 3 else "")
+        for n, paragraph in enumerate(paragraphs)
     )
-    body = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+    menu = "".join(map(link, range(120)))
+    data = ",".join(f'{{"id":{n},"slug":"/news/{n}","title":"{sentence()}"}}' for n in range(60))
     return (
-        f"<!doctype html><html lang=en><head><meta charset=utf-8><title>Report {number}</title>"
-        f'<meta property="article:published_time" content="2020-10-05T08:00:00Z"></head><body>'
-        f"<header><nav><ul>{links}</ul></nav></header><main><article><h1>Report {number}</h1>{body}</article>"
-        f"<aside>{teasers}</aside></main><footer><ul>{links}</ul></footer></body></html>"
+        f"<!doctype html><html lang=en><head><meta charset=utf-8><title>Report {number} | The Daily</title>"
+        f'<meta property="og:title" content="Report {number}"><meta property="og:site_name" content="The Daily">'
+        f'<meta property="article:published_time" content="2020-10-05T08:00:00Z">'
+        f"<style>{'.menu__item{display:flex;padding:0 1rem}' * 100}</style>"
+        f"<script>window.state={{items:[{data}]}}</script>"
+        f'</head><body><header class="site"><nav class="menu"><ul class="menu__list">{menu}</ul></nav></header>'
+        f'<main><article class="story"><header><h1>Report {number}</h1><ul class="sharing">{share}</ul></header>{body}'
+        f'</article><aside class="grid">{"".join(map(teaser, range(60)))}</aside></main>'
+        f'<footer class="site"><nav><ul>{menu}</ul></nav></footer><script>{"track();" * 400}</script></body></html>'
     ).encode()
 
 

@@ -38,6 +38,9 @@ import redis
 from exportwatch.ops import embedded
 
 ROOT = Path(__file__).resolve().parent.parent
+QUIETLY = ("--without-mingle", "--without-gossip", "--without-heartbeat")
+HOSTS = ("127.0.0.1", "127.0.0.2", "127.0.0.3", "127.0.0.4")
+"""The feed stands at the first; its articles at all of them, so that as many workers have something to do at a time."""
 MIGRATE = "call_command('migrate', verbosity=0)"
 WITH_NEWS = 10
 """Every tenth article tells of an act, so that there are proposals to count."""
@@ -60,13 +63,15 @@ Minister Kari Vik.
 
 @dataclass(frozen=True)
 class Plan:
-    """What is taken in, by how many worker processes, and what is broken meanwhile. `limit` is in seconds."""
+    """What is taken in, by how many worker processes, and what is broken meanwhile. `limit` is in seconds; `mains` is
+    how many of the kills, from 0 to 1, are for a main process, which takes seconds to start again."""
 
     articles: int
     workers: int
     kill_every: float
     flushes: int = 2
     restarts: int = 1
+    mains: float = 0.2
     limit: float = 900.0
     seed: int = 1
 
@@ -113,9 +118,10 @@ class _Site(http.server.BaseHTTPRequestHandler):
         if found:
             self._answer(page_of(int(found[1])), "text/html; charset=utf-8")
         elif self.path == "/feed":
-            address = f"http://{self.headers['Host']}/news"
+            port = self.headers["Host"].rpartition(":")[2]
             items = "".join(
-                f"<item><title>Report {n}</title><link>{address}/{n}</link></item>" for n in range(self.articles)
+                f"<item><title>Report {n}</title><link>http://{HOSTS[n % len(HOSTS)]}:{port}/news/{n}</link></item>"
+                for n in range(self.articles)
             )
             self._answer(f"<rss version='2.0'><channel><title>Reports</title>{items}</channel></rss>", "text/xml")
         else:
@@ -134,19 +140,26 @@ class _Site(http.server.BaseHTTPRequestHandler):
         """Say nothing."""
 
 
+class _Server(http.server.ThreadingHTTPServer):
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing: whoever asked was killed."""
+
+
 @contextlib.contextmanager
 def site(articles: int) -> Iterator[tuple[str, Counter[str]]]:
     """Serve the feed; give the site's address and how often each path was asked for."""
     asked: Counter[str] = Counter()
-    server = http.server.ThreadingHTTPServer(
-        ("127.0.0.1", 0), type("Site", (_Site,), {"asked": asked, "articles": articles})
-    )
-    server.handle_error = lambda *_: None  # type: ignore[method-assign]  # a killed client is no error here
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    handler = type("Site", (_Site,), {"asked": asked, "articles": articles})
+    servers, port = [], 0
+    for host in HOSTS:
+        servers.append(_Server((host, port), handler))
+        port = servers[0].server_port
+        threading.Thread(target=servers[-1].serve_forever, daemon=True).start()
     try:
-        yield f"http://127.0.0.1:{server.server_address[1]}", asked
+        yield f"http://{HOSTS[0]}:{port}", asked
     finally:
-        server.shutdown()
+        for server in servers:
+            server.shutdown()
 
 
 @contextlib.contextmanager
@@ -173,16 +186,16 @@ class Workers:
         self._beat = self._start("beat", "--pidfile", "", "--schedule", str(log.parent / "beat"))
         self._mains = [self._start_worker(slot) for slot in range(max(1, number // 2))]
 
-    def kill_one(self, chance: random.Random) -> bool:
-        """Kill a random process that runs steps; once in five times, its main process. Returns whether there was one:
-        a main process that is only starting is left alone, else none would ever come to work."""
+    def kill_one(self, chance: random.Random, mains: float) -> bool:
+        """Kill a random process that runs steps, or its main process. Returns whether there was one: a main process
+        that is only starting is left alone, else none would ever come to work."""
         self.revive()
         families = [(main, psutil.Process(main.pid).children()) for main in self._mains]
         working = [(main, children) for main, children in families if children]
         if not working:
             return False
         main, children = chance.choice(working)
-        victim = main.pid if chance.random() < 0.2 else chance.choice(children).pid
+        victim = main.pid if chance.random() < mains else chance.choice(children).pid
         with contextlib.suppress(ProcessLookupError):
             os.kill(victim, signal.SIGKILL)
         return True
@@ -203,7 +216,7 @@ class Workers:
 
     def _start_worker(self, slot: int) -> subprocess.Popen[bytes]:
         name = f"worker{slot}-{time.monotonic_ns()}@nothing-lost"
-        return self._start("worker", "--concurrency", "2", "--hostname", name, "--without-mingle", "--without-gossip")
+        return self._start("worker", "--concurrency", "2", "--hostname", name, *QUIETLY)
 
     def _start(self, *arguments: str) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", "celery", "--app", "exportwatch.celery", "--quiet", *arguments]
@@ -299,7 +312,7 @@ def _take_in(plan: Plan, folder: Path, environment: dict[str, str], cluster: Pat
                     embedded.stop(cluster)
                     embedded.ensure(cluster)
             if done and time.monotonic() > next_kill:
-                outcome.kills += workers.kill_one(chance)
+                outcome.kills += workers.kill_one(chance, plan.mains)
                 next_kill = time.monotonic() + plan.kill_every
             workers.revive()
         outcome.seconds = time.monotonic() - started
@@ -321,7 +334,7 @@ def _judge(plan: Plan, outcome: Outcome, database: str, asked: Counter[str]) -> 
     must("SELECT count(*) FROM registry_article", plan.articles, "articles kept")
     must("SELECT count(*) FROM intake_snapshot", plan.articles, "versions kept")
     must("SELECT count(*) FROM intake_fetch WHERE engine_version <> ''", plan.articles, "articles extracted")
-    must("SELECT count(DISTINCT engine_version) FROM intake_fetch", 1, "engine versions")
+    must("SELECT count(DISTINCT engine_version) FROM intake_fetch WHERE state = 'done'", 1, "engine versions")
     must("SELECT count(*) FROM intake_storymember", plan.articles, "articles placed in a story")
     with_news = len(range(0, plan.articles, WITH_NEWS))
     must("SELECT count(*) FROM intake_proposal", with_news, "proposals")

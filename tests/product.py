@@ -52,6 +52,8 @@ def running(folder: Path, redis_url: str = "") -> Iterator[Product]:
         "VAR_DIR": str(folder),
         "PORT": str(free_port()),
         "FETCH_ALLOW_LOOPBACK": "1",
+        "FETCH_PAUSE_SECONDS": "0",
+        "SWEEP_SECONDS": "1",
         "STARTER_REGISTER": "0",
         "PYTHONUNBUFFERED": "1",
     }

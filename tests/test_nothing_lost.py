@@ -19,7 +19,7 @@ def test_no_article_is_lost_or_doubled_whatever_breaks(tmp_path: Path) -> None:
     dump = [str(embedded.program("pg_dump")), "--schema-only", "--no-owner", database_url()]
     schema = subprocess.run(dump, check=True, capture_output=True, text=True).stdout
     schema = "\n".join(line for line in schema.splitlines() if not line.startswith("\\"))
-    plan = Plan(articles=40, workers=2, kill_every=3, flushes=1, restarts=1, limit=120)
+    plan = Plan(articles=40, workers=2, kill_every=1, flushes=1, restarts=1, mains=0, limit=150)
     outcome = run(plan, tmp_path, schema)
     assert outcome.faults == [], (tmp_path / "workers.log").read_text()[-4000:]
     assert outcome.kills

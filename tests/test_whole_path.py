@@ -9,8 +9,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from exportwatch.intake.models import Fetch, FetchState, Proposal
-from exportwatch.intake.services import articles
+from exportwatch.intake.models import Feed, Fetch, FetchState, Proposal
+from exportwatch.intake.services import articles, feeds
 from exportwatch.registry.models import Measure
 from tests import factories
 from tests.conftest import wait_until
@@ -91,10 +91,24 @@ def test_over_redis(tmp_path: Path, redis_url: str) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_an_article_whose_message_was_lost_is_found_by_the_sweep(tmp_path: Path) -> None:
-    pages = {"/news/engines": as_page(factories.REPORT, "Norway stops boat engines")}
+def test_a_watched_feed_fills_the_desk_and_a_lost_message_is_found_by_the_sweep(tmp_path: Path) -> None:
+    pages = {
+        "/news/engines": as_page(factories.REPORT, "Norway stops boat engines"),
+        "/news/pumps": as_page(factories.REPORT.replace("boat engines", "water pumps"), "Norway stops water pumps"),
+    }
     with news_site(pages) as site:
+        link = f"<item><title>Pumps</title><link>{site}/news/pumps</link></item>"
+        pages["/feed"] = f"<rss version='2.0'><channel><title>News</title>{link}</channel></rss>"
         row = articles.ask(f"{site}/news/engines")
-        with running(tmp_path):
-            wait_until(lambda: Fetch.objects.get(pk=row.pk).state == FetchState.DONE, 60)
-    assert Proposal.objects.count() == 1
+        feed = Feed(address=f"{site}/feed", name="News", publisher_kind="national")
+        feeds.name_host(feed)
+        feed.save()
+        with running(tmp_path) as product, contextlib.closing(sign_in(product)) as client:
+            wait_until(lambda: Fetch.objects.filter(state=FetchState.DONE).count() == 2, 60)
+            assert "Norway stops" in client.get("/desk/").text
+            board = client.get("/desk/health/").text
+            assert "celery@" in board  # the worker's own sign of life
+            assert client.get("/readyz").json()["feeds"] == "ok"
+    assert Fetch.objects.get(pk=row.pk).state == FetchState.DONE
+    assert Fetch.objects.get(feed=feed).source == f"{site}/news/pumps"
+    assert Proposal.objects.count() == 2

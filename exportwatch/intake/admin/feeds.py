@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -15,13 +16,14 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
-from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget, UnfoldAdminURLInputWidget
+from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
 from exportwatch.fetching import urls
 from exportwatch.fetching.errors import FetchingError
 from exportwatch.fetching.feeds import FeedKind
 from exportwatch.intake.models import Feed
 from exportwatch.intake.services import feeds, hosts
+from exportwatch.vocabulary import PublisherKind
 
 SHOWN = 20
 """How many entries a look shows: enough to judge by."""
@@ -34,12 +36,18 @@ class LookForm(forms.Form):
     """An address to look at."""
 
     address = forms.CharField(
-        label="Address", max_length=2000, widget=UnfoldAdminURLInputWidget(attrs={"autocomplete": "off"})
+        label="Address",
+        max_length=2000,
+        widget=UnfoldAdminTextInputWidget(attrs={"autocomplete": "off", "inputmode": "url", "size": 60}),
     )
 
     def clean_address(self) -> str:
         """Return the address as it is kept, or say why it cannot be one."""
         return _kept(self.cleaned_data["address"])
+
+
+def _when(moment: dt.datetime | None) -> str:
+    return f"{moment:%Y-%m-%d %H:%M} UTC" if moment else "never"
 
 
 def _kept(address: str) -> str:
@@ -52,12 +60,22 @@ def _kept(address: str) -> str:
 class FeedForm(forms.ModelForm):  # type: ignore[type-arg]
     """What is decided by hand of a watched address."""
 
-    address = forms.CharField(max_length=2000, widget=UnfoldAdminURLInputWidget)
+    address = forms.CharField(max_length=2000, widget=UnfoldAdminTextInputWidget(attrs={"inputmode": "url"}))
     kind = forms.ChoiceField(
         choices=[("", "Find out with the first answer"), *FeedKind.choices()],
         required=False,
         widget=UnfoldAdminSelectWidget,
         help_text="Something else than this kind is then an error, so that a feed that became another page is noticed.",
+    )
+    publisher_kind = forms.ChoiceField(
+        choices=[("", "Choose one"), *PublisherKind.choices()],
+        widget=UnfoldAdminSelectWidget,
+        help_text="What official sources and courts say makes a fact official.",
+    )
+    licence_note = forms.CharField(
+        required=False,
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),
+        help_text="What its publisher allows, and where that is said.",
     )
     languages = forms.CharField(
         required=False,
@@ -75,10 +93,8 @@ class FeedForm(forms.ModelForm):  # type: ignore[type-arg]
         )
         help_texts = {
             "publisher": "Who its articles are by; empty: as each page says.",
-            "publisher_kind": "Official and court sources make a fact official.",
             "time_zone": "Of dates that state none, such as Europe/Berlin.",
             "interval_minutes": "Minutes between two times that it is asked: 5 to 10,080 (a week).",
-            "licence_note": "What its publisher allows, and where that is said.",
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -106,7 +122,8 @@ class FeedAdmin(ModelAdmin):  # type: ignore[misc]
 
     form = FeedForm
     change_list_template = "admin/intake/feed/change_list.html"
-    list_display = ["name", "doing", "publisher_kind", "kind", "brought", "answered", "failures", "next_try"]
+    ordering = ["-enabled", "name"]
+    list_display = ["name", "doing", "publisher_kind", "format", "brought", "answered", "failures", "next_try"]
     list_filter = ["enabled", "publisher_kind"]
     search_fields = ["name", "address", "publisher"]
     actions = ["enable", "disable", "ask_now"]
@@ -142,6 +159,10 @@ class FeedAdmin(ModelAdmin):  # type: ignore[misc]
         found: dict[str, Any] = super().get_actions(request)
         found.pop("delete_selected", None)
         return found
+
+    def get_fieldsets(self, request: HttpRequest, obj: Feed | None = None) -> Any:
+        """Leave out how a feed is doing that is not there yet."""
+        return self.fieldsets if obj else self.fieldsets[:-1]
 
     # --- Looking before adding
 
@@ -218,20 +239,25 @@ class FeedAdmin(ModelAdmin):  # type: ignore[misc]
         """How it is doing."""
         return feed.standing(timezone.now()).label
 
+    @admin.display(description="Kind", ordering="kind")
+    def format(self, feed: Feed) -> str:
+        """What kind of address it is."""
+        return FeedKind(feed.kind).label if feed.kind else "not known yet"
+
     @admin.display(description="Last new article", ordering="brought_at")
-    def brought(self, feed: Feed) -> Any:
+    def brought(self, feed: Feed) -> str:
         """When it last brought something."""
-        return feed.brought_at or "never"
+        return _when(feed.brought_at)
 
     @admin.display(description="Last answer", ordering="succeeded_at")
-    def answered(self, feed: Feed) -> Any:
+    def answered(self, feed: Feed) -> str:
         """When it last answered well."""
-        return feed.succeeded_at or "never"
+        return _when(feed.succeeded_at)
 
     @admin.display(description="Next try", ordering="due_at")
-    def next_try(self, feed: Feed) -> Any:
+    def next_try(self, feed: Feed) -> str:
         """When it is asked next."""
-        return feed.due_at if feed.enabled else "off"
+        return _when(feed.due_at) if feed.enabled else "off"
 
     @admin.action(description="Watch them", permissions=["change"])
     def enable(self, request: HttpRequest, chosen: QuerySet[Feed]) -> None:

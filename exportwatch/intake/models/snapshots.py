@@ -13,6 +13,14 @@ from django.utils import timezone
 
 from exportwatch.registry.models import Article
 
+LEVEL = 2
+"""Of zlib: a third of the time of its usual level, and pages a tenth larger."""
+
+
+def digest_of(received: bytes) -> str:
+    """Return the hex digest under which these bytes are kept."""
+    return hashlib.sha256(received).hexdigest()
+
 
 class Body(models.Model):
     """Bytes as they came, compressed with zlib and named by what they are: the same bytes are kept once.
@@ -34,14 +42,11 @@ class Body(models.Model):
         return self.sha256[:12]
 
     @classmethod
-    def keep(cls, received: bytes) -> Body:
-        """Return the row of these bytes, made where there is none. One query or two."""
-        digest = hashlib.sha256(received).hexdigest()
-        found = cls.objects.filter(sha256=digest).first()
-        if found is None:
-            values = {"compressed": zlib.compress(received), "size": len(received)}
-            found, _ = cls.objects.get_or_create(sha256=digest, defaults=values)
-        return found
+    def keep(cls, received: bytes) -> Self:
+        """Return the row of these bytes, made where there is none. One query."""
+        body = cls(sha256=digest_of(received), compressed=zlib.compress(received, LEVEL), size=len(received))
+        cls.objects.bulk_create([body], ignore_conflicts=True)
+        return body
 
 
 class SnapshotQuerySet(models.QuerySet["Snapshot"]):

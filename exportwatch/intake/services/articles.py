@@ -16,7 +16,7 @@ from pathlib import Path
 
 from django.db import Error as DatabaseFailure
 from django.db import transaction
-from django.db.models import Case, Count, Max, Q, Value, When
+from django.db.models import Case, Q, Value, When
 from django.utils import timezone
 
 from exportwatch.extraction import engine
@@ -28,7 +28,7 @@ from exportwatch.intake.models import Fetch, FetchState, Snapshot
 from exportwatch.intake.models.fetches import FetchQuerySet
 from exportwatch.intake.payload import proposal_payloads
 from exportwatch.intake.services import hosts, snapshots, stories, waits
-from exportwatch.intake.services.claims import Claim, claimed
+from exportwatch.intake.services.claims import Claim, give_back, lock_key
 from exportwatch.intake.services.proposing import propose
 from exportwatch.registry import reference
 from exportwatch.registry.models import Company
@@ -92,35 +92,31 @@ def fetch(fetch_id: int, *, patience: float = PATIENCE) -> bool:
     again later where a retry can help, else failed or gone. Raises NotYetError, with nothing done, where its site
     cannot be asked within `patience` seconds.
     """
-    with claimed(Claim.FETCH, fetch_id) as mine:
-        row = _due(fetch_id, FetchState.TO_FETCH) if mine else None
+    with _claimed(fetch_id, FetchState.TO_FETCH) as row:
         if row is None:
             return False
         with _failing_in_words(row):
             received = _receive(row, patience)
             if received is None:
                 return False
-            with _ours(row) as still:
-                if still:
-                    _store(row, received)
+            with transaction.atomic():
+                _store(row, received)
     return True
 
 
 def extract(fetch_id: int) -> bool:
     """Look for facts in the stored text and put what is news before the desk. Returns whether this call ran the
     step."""
-    with claimed(Claim.FETCH, fetch_id) as mine:
-        row = _due(fetch_id, FetchState.TO_EXTRACT) if mine else None
-        if row is None or row.snapshot is None or not _begin(row):
+    with _claimed(fetch_id, FetchState.TO_EXTRACT) as row:
+        if row is None or row.snapshot_id is None or not _begin(row):
             return False
         with _failing_in_words(row):
-            facts = facts_of(row.snapshot, row.published)
-            with _ours(row) as still:
-                if still:
-                    payloads = proposal_payloads(facts, row.snapshot.text)
-                    propose(row.snapshot, row, facts.engine_version, payloads)
-                    row.engine_version = facts.engine_version
-                    _end(row, FetchState.DONE)
+            snapshot = Snapshot.objects.select_related("article").get(pk=row.snapshot_id)
+            facts = facts_of(snapshot, row.published)
+            with transaction.atomic():
+                propose(snapshot, row, facts.engine_version, proposal_payloads(facts, snapshot.text))
+                row.engine_version = facts.engine_version
+                _end(row, FetchState.DONE)
     return True
 
 
@@ -168,12 +164,11 @@ def facts_of(snapshot: Snapshot, published: dt.date | None) -> Facts:
 
 def gazetteer() -> Gazetteer:
     """Return the countries that ship and the companies of the record. One query, two when companies were added."""
-    state = Company.objects.aggregate(newest=Max("pk"), number=Count("pk"))
-    return _gazetteer(state["newest"] or 0, state["number"])
+    return _gazetteer(Company.objects.order_by("-pk").values_list("pk", flat=True).first() or 0)
 
 
 @lru_cache(maxsize=1)
-def _gazetteer(newest: int, number: int) -> Gazetteer:
+def _gazetteer(newest: int) -> Gazetteer:
     companies = Company.objects.values_list("name", "other_names", "former_names", "country_id").order_by("pk")
     known = tuple(
         KnownCompany(
@@ -187,37 +182,50 @@ def _gazetteer(newest: int, number: int) -> Gazetteer:
 _COUNTED = {FetchState.TO_FETCH: "fetch_attempts", FetchState.TO_EXTRACT: "extract_attempts"}
 
 
-def _due(fetch_id: int, state: FetchState) -> Fetch | None:
-    return Fetch.objects.due(state).select_related("snapshot__article", "feed").filter(pk=fetch_id).first()
+_CLAIM = """
+WITH due AS MATERIALIZED (
+    SELECT id FROM intake_fetch WHERE id = %s AND state = %s AND due_at <= %s FOR UPDATE SKIP LOCKED
+), claimed AS MATERIALIZED (
+    SELECT id, pg_try_advisory_lock(%s, %s) AS mine FROM due
+)
+SELECT intake_fetch.* FROM intake_fetch JOIN claimed USING (id) WHERE mine
+"""
+
+
+@contextlib.contextmanager
+def _claimed(fetch_id: int, state: FetchState) -> Iterator[Fetch | None]:
+    """Claim the row for that step; gives None where it is not due for it, or another worker holds it. Two queries."""
+    keys = [Claim.FETCH, lock_key(fetch_id)]
+    row = next(iter(Fetch.objects.raw(_CLAIM, [fetch_id, state, timezone.now(), *keys])), None)
+    try:
+        yield row
+    finally:
+        if row is not None:
+            give_back(Claim.FETCH, fetch_id)
+
+
+class _OvertakenError(Exception):
+    """The row does not stand as this attempt began it: the connection was lost meanwhile, and another goes on."""
+
+
+def _as_begun(row: Fetch) -> FetchQuerySet:
+    state = FetchState(row.state)
+    return Fetch.objects.filter(pk=row.pk, state=state, **{_COUNTED[state]: getattr(row, _COUNTED[state])})
 
 
 def _begin(row: Fetch) -> bool:
     """Count this attempt; False where the row is not due for the step any more, or has ended too many workers."""
     counted = _COUNTED[FetchState(row.state)]
-    with transaction.atomic():
-        still_due = Fetch.objects.due(FetchState(row.state)).select_for_update(skip_locked=True, of=("self",))
-        fresh = still_due.filter(pk=row.pk).first()
-        if fresh is None:
-            return False
-        attempts = getattr(fresh, counted) + 1
-        if attempts > MAX_DEATHS:
-            fresh.error_code = "ended_workers"
-            fresh.error = f"Each of {MAX_DEATHS} workers that tried it came to an end; the workers' log says how."
-            _end(fresh, FetchState.FAILED)
-            return False
-        setattr(row, counted, attempts)
-        row.started_at = timezone.now()
-        row.save(update_fields=[counted, "started_at"])
+    attempts = getattr(row, counted) + 1
+    if attempts > MAX_DEATHS:
+        row.error_code = "ended_workers"
+        row.error = f"Each of {MAX_DEATHS} workers that tried it came to an end; the workers' log says how."
+        _end(row, FetchState.FAILED)
+        return False
+    if not _as_begun(row).update(**{counted: attempts, "started_at": timezone.now()}):
+        return False
+    setattr(row, counted, attempts)
     return True
-
-
-@contextlib.contextmanager
-def _ours(row: Fetch) -> Iterator[bool]:
-    """A transaction in which the row is locked; gives whether it still stands as this attempt began it."""
-    with transaction.atomic():
-        counted = _COUNTED[FetchState(row.state)]
-        same = {"pk": row.pk, "state": row.state, counted: getattr(row, counted)}
-        yield Fetch.objects.select_for_update(of=("self",)).filter(**same).exists()
 
 
 @contextlib.contextmanager
@@ -225,30 +233,36 @@ def _failing_in_words(row: Fetch) -> Iterator[None]:
     """Write what goes wrong inside into the row. What the database says is left to the caller: with it gone, nothing
     can be written, and the row stands as it is for the next try."""
     try:
-        yield
-    except (hosts.NotYetError, DatabaseFailure):
-        raise
-    except FetchingError as error:
-        with _ours(row) as still:
-            if still:
-                _note_failure(row, error)
-    except Exception as error:
-        log.exception("The step %s of article %s failed", row.state, row.pk)
-        with _ours(row) as still:
-            if still:
-                row.error_code = "program"
-                row.error = (
-                    f"The program itself failed on it ({type(error).__name__}); its log has the details. "
-                    "Try again after an update."
-                )
-                _end(row, FetchState.FAILED)
+        try:
+            yield
+        except FetchingError as error:
+            _note_failure(row, error)
+        except (hosts.NotYetError, DatabaseFailure, _OvertakenError):
+            raise
+        except Exception as error:
+            log.exception("The step %s of article %s failed", row.state, row.pk)
+            row.error_code = "program"
+            row.error = (
+                f"The program itself failed on it ({type(error).__name__}); its log has the details. "
+                "Try again after an update."
+            )
+            _end(row, FetchState.FAILED)
+    except _OvertakenError:
+        log.warning("The step %s of article %s was overtaken; nothing is written", row.state, row.pk)
 
 
 def _end(row: Fetch, state: FetchState) -> None:
-    row.state = state
-    if state not in _COUNTED:
-        row.finished_at = timezone.now()
-    row.save()
+    """Write what this attempt came to. Raises _OvertakenError, with nothing written, where another goes on."""
+    written = {name: getattr(row, name) for name in _WRITTEN}
+    if row.upload is None:
+        written["upload"] = None
+    finished = None if state in _COUNTED else timezone.now()
+    if not _as_begun(row).update(state=state, finished_at=finished, **written):
+        raise _OvertakenError
+    row.state, row.finished_at = state, finished
+
+
+_WRITTEN = ("due_at", "error_code", "error", "article_id", "snapshot_id", "is_copy", "engine_version")
 
 
 def _receive(row: Fetch, patience: float) -> snapshots.Received | None:

@@ -34,13 +34,13 @@ def claimed(what: Claim, number: int) -> Iterator[bool]:
     Two queries. Not for use inside a transaction: others would see the claim end before they see what it wrote.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [what, _key(number)])
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [what, lock_key(number)])
         (mine,) = cursor.fetchone()
     try:
         yield mine
     finally:
         if mine:
-            _give_back(what, number)
+            give_back(what, number)
 
 
 def held(what: Claim) -> set[int]:
@@ -54,15 +54,16 @@ def held(what: Claim) -> set[int]:
         return {number for (number,) in cursor.fetchall()}
 
 
-def _give_back(what: Claim, number: int) -> None:
+def give_back(what: Claim, number: int) -> None:
+    """End a claim of this session. One query."""
     try:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [what, _key(number)])
+            cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [what, lock_key(number)])
     except (InterfaceError, OperationalError):
         # The session is over, and its locks with it.
         connection.close()
 
 
-def _key(number: int) -> int:
+def lock_key(number: int) -> int:
     """The second key of the lock is four bytes; two rows that share one wait for each other and lose nothing."""
     return number % 2**31

@@ -12,6 +12,7 @@ from exportwatch.fetching import http, pages, urls
 from exportwatch.fetching.errors import FetchingError
 from exportwatch.fetching.pages import walls
 from exportwatch.intake.models import Body, Snapshot
+from exportwatch.intake.models.snapshots import digest_of
 from exportwatch.registry.models import Article
 from exportwatch.registry.values import FuzzyDate
 
@@ -86,39 +87,44 @@ def spellings(url: str) -> list[str]:
 def store(received: Received, told: Told) -> Stored:
     """Keep what came. Runs in the caller's transaction; the article's row stays locked until its end, so that two
     workers number two versions."""
-    body = Body.keep(received.body)
     known = Article.objects.filter(url__in=spellings(received.url)).first() if received.url else None
-    if known is None and (copied := Snapshot.objects.filter(body=body).order_by("pk").first()):
-        # The same bytes under another address, or handed in again.
-        return Stored(copied, True, False)
-    article = known or _new_article(received, told)
-    stored = store_version(article, received, body)
-    return Stored(stored.snapshot, known is not None, stored.is_new_version)
+    if known is None:
+        copied = Snapshot.objects.filter(body=digest_of(received.body)).select_related("article").order_by("pk").first()
+        if copied is not None:
+            # The same bytes under another address, or handed in again.
+            return Stored(copied, True, False)
+        article, is_new = _new_article(received, told)
+        if is_new:
+            return Stored(_version(article, 1, received), False, True)
+        known = article
+    return store_version(known, received)
 
 
-def store_version(article: Article, received: Received, body: Body | None = None) -> Stored:
+def store_version(article: Article, received: Received) -> Stored:
     """Keep what came as the article's latest version, a new one where the page says something else than before. Runs
     in the caller's transaction, like `store`."""
-    body = body or Body.keep(received.body)
     # Locked, and read after: the address may have come in through another worker a moment ago.
     Article.objects.select_for_update().get(pk=article.pk)
     latest = Snapshot.objects.versions(article).first()
-    if latest is not None and _is_same(latest, received, body):
+    if latest is not None and _is_same(latest, received):
         latest.seen_at = timezone.now()
         latest.save(update_fields=["seen_at"])
         return Stored(latest, True, False)
+    return Stored(_version(article, latest.number + 1 if latest else 1, received), True, True)
+
+
+def _version(article: Article, number: int, received: Received) -> Snapshot:
     page = received.page
-    snapshot = Snapshot.objects.create(
+    return Snapshot.objects.create(
         article=article,
-        number=latest.number + 1 if latest else 1,
-        body=body,
+        number=number,
+        body=Body.keep(received.body),
         media_type=page.media_type,
         headers=received.headers,
         title=(page.title or "")[:500],
         text=page.text,
         language=page.language or "",
     )
-    return Stored(snapshot, True, True)
 
 
 def note_unchanged(article: Article) -> None:
@@ -127,12 +133,12 @@ def note_unchanged(article: Article) -> None:
     Snapshot.objects.filter(pk__in=latest).update(seen_at=timezone.now())
 
 
-def _is_same(latest: Snapshot, received: Received, body: Body) -> bool:
+def _is_same(latest: Snapshot, received: Received) -> bool:
     """Whether the page still says what it said: bytes change with every advertisement, the text with an edit.
 
     Where texts differ, the kept bytes are read again, for a newer reader may have read more or less of the same page.
     """
-    if latest.body_id == body.sha256 or latest.text == received.page.text:
+    if latest.body_id == digest_of(received.body) or latest.text == received.page.text:
         return True
     name = received.url or ""
     try:
@@ -141,7 +147,8 @@ def _is_same(latest: Snapshot, received: Received, body: Body) -> bool:
         return False
 
 
-def _new_article(received: Received, told: Told) -> Article:
+def _new_article(received: Received, told: Told) -> tuple[Article, bool]:
+    """Return the article, and whether this call made it."""
     page = received.page
     day, basis = told.published, told.published_basis
     if day is None:
@@ -156,7 +163,7 @@ def _new_article(received: Received, told: Told) -> Article:
         **(FuzzyDate.day(day).columns("published") if day else {}),
     }
     if received.url is None:
-        return Article.objects.create(**values)
+        return Article.objects.create(**values), True
     # Two workers may bring one address at the same moment: the unique address decides, the second takes the first's
     # row.
-    return Article.objects.get_or_create(url=received.url, defaults=values)[0]
+    return Article.objects.get_or_create(url=received.url, defaults=values)

@@ -48,7 +48,7 @@ def place(snapshot: Snapshot) -> Story:
     what = {"snapshot": snapshot, "bands": list(said.bands), "agency": agency}
     # The long part, before the lock; what was placed meanwhile is looked at under it.
     newest, nearest = _nearest(said, article, since=0)
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         _hold()
         known = StoryMember.objects.filter(article=article).select_related("story").first()
         if known is not None:
@@ -56,11 +56,13 @@ def place(snapshot: Snapshot) -> Story:
             story = known.story
         else:
             _, later = _nearest(said, article, since=newest)
-            found = max(filter(None, (nearest, later)), key=lambda pair: pair[0], default=None)
-            alike, story = found if found else (None, Story.objects.create())
+            alike, near = max(filter(None, (nearest, later)), key=lambda pair: pair[0], default=(None, None))
             # A person may have merged the story away between the look and the lock.
-            story = Story.objects.filter(pk=story.pk).first() or Story.objects.create()
+            there = Story.objects.filter(pk=near.pk).first() if near else None
+            story = there or Story.objects.create()
             StoryMember.objects.create(story=story, article=article, likeness=alike, **what)
+            if there is None and not agency:
+                return story  # alone, and credited to nobody: there is no origin to tell
         _tell_origin(story)
     return story
 
