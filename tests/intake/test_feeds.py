@@ -122,6 +122,17 @@ def test_what_is_no_feed_ends_in_words(site: HostileServer, path: str, code: str
 
 
 @pytest.mark.django_db
+def test_entries_in_languages_that_are_not_wanted_are_left_out_and_counted(site: HostileServer) -> None:
+    site.serve("/feed", hostile_feeds.rss(item(site, 1), language="fr"), kind=RSS)
+    feed = watched(site, languages=["en"])
+    assert poll(feed) == 0
+    assert feed.problems == "Left out as in other languages: 1."
+    feed.languages = ["en", "fr"]
+    feed.save()
+    assert poll(feed) == 1
+
+
+@pytest.mark.django_db
 def test_a_feed_that_is_very_long_is_taken_in_bounds(site: HostileServer) -> None:
     site.serve("/feed", hostile_feeds.long_feed(5_200), kind=RSS)
     feed = watched(site)

@@ -80,7 +80,7 @@ class FeedForm(forms.ModelForm):  # type: ignore[type-arg]
     languages = forms.CharField(
         required=False,
         widget=UnfoldAdminTextInputWidget,
-        help_text="Codes with commas, such as en, fr. Empty: any.",
+        help_text="Codes with commas, such as en, fr; entries in others are left out. Empty: any.",
     )
 
     class Meta:

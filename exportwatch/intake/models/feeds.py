@@ -55,7 +55,7 @@ class Feed(models.Model):
     """An address that is asked for new articles: RSS, Atom, JSON Feed, sitemap, page of links or JSON API.
 
     `kind` is a word of fetching.feeds.FeedKind, empty until the first answer said what it is. `time_zone` is that of
-    dates without one. `languages` are those that its articles are expected in; none: any. `etag` and `last_modified`
+    dates without one. `languages` are those whose entries are taken; none: any. `etag` and `last_modified`
     are the validators of the last answer that was taken whole. `failures` counts failed tries since the last success;
     a feed is asked ever more rarely, never given up. `usual_gap` is the time within which nine of ten of its articles
     followed the one before; None while too few are known. `problems` are sentences about what was wrong with the last

@@ -150,9 +150,10 @@ def _note_success(feed: Feed, answer: http.Fetched | http.NotModified, page: Fee
     brought = 0
     with transaction.atomic():
         if page is not None:
-            brought = _take(feed, page, now)
+            wanted = _wanted(feed, page.entries)
+            brought = _take(feed, wanted, now)
             feed.kind = feed.kind or page.kind
-            feed.problems = "\n".join(_problems(answer, page))
+            feed.problems = "\n".join(_problems(answer, page, len(page.entries) - len(wanted)))
         feed.etag = (answer.validators.etag or "")[:500]
         feed.last_modified = (answer.validators.last_modified or "")[:100]
         if page is not None and page.kind == FeedKind.SITEMAP_INDEX:
@@ -188,21 +189,30 @@ def _save(feed: Feed) -> None:
     feed.save(update_fields=_POLLED)
 
 
-def _problems(answer: http.Fetched | http.NotModified, page: FeedPage) -> Iterable[str]:
+def _wanted(feed: Feed, entries: Sequence[Entry]) -> Sequence[Entry]:
+    """Return the entries that are in the feed's languages, or say nothing of theirs."""
+    if not feed.languages:
+        return entries
+    return [entry for entry in entries if entry.language is None or entry.language in feed.languages]
+
+
+def _problems(answer: http.Fetched | http.NotModified, page: FeedPage, unwanted: int) -> Iterable[str]:
     if answer.moved_to is not None:
         yield f"The feed has moved for good to {answer.moved_to}; change its address."
     yield from page.problems
+    if unwanted:
+        yield f"Left out as in other languages: {unwanted:,}."
     if page.left_out:
         yield f"It has {page.left_out:,} more entries than are read at one time."
 
 
-def _take(feed: Feed, page: FeedPage, now: dt.datetime) -> int:
+def _take(feed: Feed, entries: Sequence[Entry], now: dt.datetime) -> int:
     """Note the new entries; returns how many. Also has pages looked at again that the feed says were edited."""
-    new = _new_entries(feed, page.entries)
+    new = _new_entries(feed, entries)
     rows = [_row(feed, entry, now) for entry in new]
     Fetch.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
-    _hasten_revisits(page.entries, now)
-    feed.usual_gap = _usual_gap(feed, page.entries) or feed.usual_gap
+    _hasten_revisits(entries, now)
+    feed.usual_gap = _usual_gap(feed, entries) or feed.usual_gap
     return feed.fetches.filter(created_at=now).count() if new else 0
 
 

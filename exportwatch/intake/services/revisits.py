@@ -110,9 +110,8 @@ def _look(row: Revisit, patience: float) -> None:
         now = timezone.now()
         if received is None:
             snapshots.note_unchanged(row.article)
-        elif changed := _keep(row.article, received, now):
+        elif snapshots.store_version(row.article, received).is_new_version:
             row.changed_at = now
-            log.info("The page of article %s changed; %s quotes rest on it", row.article_id, changed)
         row.etag = (answer.validators.etag or "")[:500]
         row.last_modified = (answer.validators.last_modified or "")[:100]
         row.seen_at = now
@@ -120,16 +119,6 @@ def _look(row: Revisit, patience: float) -> None:
         row.error = row.error_code = ""
         row.due_at = now + waits.jittered(_next_look(row, now))
         row.save()
-
-
-def _keep(article: Article, received: snapshots.Received, now: dt.datetime) -> int:
-    """Keep what came as a version of the article; returns how many quotes rest on a page that is another one now."""
-    before = Snapshot.objects.versions(article).first()
-    stored = snapshots.store_version(article, received)
-    if before is None or not stored.is_new_version:
-        return 0
-    PageChange.objects.create(before=before, after=stored.snapshot, found_at=now)
-    return registry.note_page_changed(article, now)
 
 
 def _next_look(row: Revisit, now: dt.datetime) -> dt.timedelta:

@@ -11,8 +11,9 @@ from django.utils import timezone
 from exportwatch.fetching import http, pages, urls
 from exportwatch.fetching.errors import FetchingError
 from exportwatch.fetching.pages import walls
-from exportwatch.intake.models import Body, Snapshot
+from exportwatch.intake.models import Body, PageChange, Snapshot
 from exportwatch.intake.models.snapshots import digest_of
+from exportwatch.registry import services as registry
 from exportwatch.registry.models import Article
 from exportwatch.registry.values import FuzzyDate
 
@@ -101,8 +102,8 @@ def store(received: Received, told: Told) -> Stored:
 
 
 def store_version(article: Article, received: Received) -> Stored:
-    """Keep what came as the article's latest version, a new one where the page says something else than before. Runs
-    in the caller's transaction, like `store`."""
+    """Keep what came as the article's latest version, a new one where the page says something else than before; the
+    quotes that it proves are marked then, and wait for a reviewer. Runs in the caller's transaction, like `store`."""
     # Locked, and read after: the address may have come in through another worker a moment ago.
     Article.objects.select_for_update().get(pk=article.pk)
     latest = Snapshot.objects.versions(article).first()
@@ -110,7 +111,12 @@ def store_version(article: Article, received: Received) -> Stored:
         latest.seen_at = timezone.now()
         latest.save(update_fields=["seen_at"])
         return Stored(latest, True, False)
-    return Stored(_version(article, latest.number + 1 if latest else 1, received), True, True)
+    if latest is None:
+        return Stored(_version(article, 1, received), True, True)
+    version = _version(article, latest.number + 1, received)
+    if registry.note_page_changed(article, version.fetched_at):
+        PageChange.objects.create(before=latest, after=version, found_at=version.fetched_at)
+    return Stored(version, True, True)
 
 
 def _version(article: Article, number: int, received: Received) -> Snapshot:
