@@ -7,12 +7,14 @@ from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
 
 from exportwatch.intake.api.articles import api as articles_api
+from exportwatch.intake.reporting import report_error
 
 urlpatterns = [
     path("", include("exportwatch.ops.urls")),
     path("login/", LoginView.as_view(redirect_authenticated_user=True), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("admin/", admin.site.urls),
+    path("report/", report_error, name="report-error"),
     path("desk/", include("exportwatch.intake.desk.urls")),
     path("api/v1/", articles_api.urls),
     path("", include("exportwatch.public.urls")),

@@ -107,6 +107,8 @@ POST  /desk/articles/<int:fetch_id>/{again dismiss}/                            
 GET   /desk/health/                                                                            .ACRX
 GET   /desk/health/given-up/                                                                   .ACRX
 POST  /desk/health/given-up/again/                                                             ...RX
+GET   /desk/error-reports/                                                                     ...RX
+POST  /desk/error-reports/<int:report_id>/close/                                               ...RX
 GET   /desk/changes/                                                                           ...RX
 GET   /desk/changes/<int:change_id>/                                                           ...RX
 POST  /desk/changes/<int:change_id>/seen/                                                      ...RX

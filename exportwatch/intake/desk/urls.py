@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from exportwatch.intake.desk.views import changes, handing_in, health, looking_up, proposals, queue, rereadings, stories
+from exportwatch.intake.desk.views import (
+    changes,
+    error_reports,
+    handing_in,
+    health,
+    looking_up,
+    proposals,
+    queue,
+    rereadings,
+    stories,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -28,6 +38,8 @@ urlpatterns = [
     path("health/", health.board, name="health"),
     path("health/given-up/", health.given_up, name="given-up"),
     path("health/given-up/again/", health.try_all_again, name="try-all-again"),
+    path("error-reports/", error_reports.listing, name="error-reports"),
+    path("error-reports/<int:report_id>/close/", error_reports.close, name="close-error-report"),
     path("changes/", changes.listing, name="changes"),
     path("changes/<int:change_id>/", changes.change, name="change"),
     path("changes/<int:change_id>/seen/", changes.see, name="see-change"),

@@ -6,6 +6,7 @@ Foreign keys into the registry carry `related_name="+"`, so that no reverse acce
 from __future__ import annotations
 
 from exportwatch.intake.models.dismissals import Dismissal
+from exportwatch.intake.models.error_reports import ErrorReport
 from exportwatch.intake.models.feeds import Feed, FeedStanding, Host
 from exportwatch.intake.models.fetches import Fetch, FetchState
 from exportwatch.intake.models.handing_in import HandedItem, HandIn
@@ -19,6 +20,7 @@ __all__ = [
     "ApiToken",
     "Body",
     "Dismissal",
+    "ErrorReport",
     "Feed",
     "FeedStanding",
     "Fetch",

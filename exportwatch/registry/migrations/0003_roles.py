@@ -29,7 +29,7 @@ PARTS = (
 REFERENCE = ("article", "authority", "company", "controlentry", "country", "dossier", "person")
 READ_ONLY = ("dossierentry", "measurespan", "permitspan", "revision")
 INTAKE = (
-    "body", "dismissal", "feed", "fetch", "handeditem", "handin", "host", "pagechange", "proposal", "rereading", "revisit", "snapshot",
+    "body", "dismissal", "errorreport", "feed", "fetch", "handeditem", "handin", "host", "pagechange", "proposal", "rereading", "revisit", "snapshot",
     "story", "storymember",
 )
 
