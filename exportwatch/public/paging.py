@@ -112,7 +112,7 @@ def page_by_name(rows: QuerySet[R, R], asked: Filter) -> Page[R]:
         found = found.filter(name__gte=name).filter(Q(name__gt=name) | Q(pk__gt=number))
     kept: list[Any] = list(found[: asked.limit + 1])
     last = kept[asked.limit - 1] if len(kept) > asked.limit else None
-    return Page(kept[: asked.limit], _encoded(last.name, last.pk) if last else None)
+    return Page(kept[: asked.limit], encoded(last.name, last.pk) if last else None)
 
 
 def _in(rows: QuerySet[Any, Any], order: Order) -> QuerySet[Any, Any]:
@@ -137,7 +137,7 @@ def _from(rows: QuerySet[R, R], order: Order, place: str) -> QuerySet[R, R]:
 
 
 def _place(row: Any, order: Order) -> str:
-    return _encoded(None if order.day is None else row.place.isoformat(), row.pk)
+    return encoded(None if order.day is None else row.place.isoformat(), row.pk)
 
 
 def _read(place: str, *, dated: bool) -> tuple[dt.date | None, int]:
@@ -150,7 +150,8 @@ def _read(place: str, *, dated: bool) -> tuple[dt.date | None, int]:
         raise PlaceError from error
 
 
-def _encoded(value: str | None, number: int) -> str:
+def encoded(value: str | None, number: int) -> str:
+    """Return a place as readers see it: the sorting value (None: by number alone) and the number of a row."""
     return base64.urlsafe_b64encode(json.dumps([value, number]).encode()).decode().rstrip("=")
 
 

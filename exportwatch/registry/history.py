@@ -103,6 +103,14 @@ def pair_answers(
     return pair_status(issuer, destination, measure_facts(speaking.filter(authority__country=issuer)), on)
 
 
+def pair_answers_on(
+    issuer: str, destination: str, days: Sequence[dt.date], among: QuerySet[Measure]
+) -> list[dict[Axis, PairAnswer]]:
+    """Return `pair_answers` for each of the days, from facts that are loaded once. 6 queries."""
+    facts = measure_facts(among.filter(authority__country=issuer))
+    return [pair_status(issuer, destination, facts, day) for day in days]
+
+
 def measure_facts(asked: QuerySet[Measure], effects: QuerySet[PermitEffect] | None = None) -> list[MeasureFact]:
     """Return the published ones of these measures, with all that target them, in order of number.
 

@@ -1,6 +1,7 @@
 /* What makes the pages quicker to use; all of them work without it.
  *
  * - A form of htmx asks without its empty fields, so that addresses stay short, and its opened parts stay open when the answer replaces it.
+ * - The as-of slider moves the date beside it from one day on which something changes to the next.
  * - An input with `data-suggest` (an address that answers {"names": [{"value", "name"}]}) offers names while one types, as a list box.
  */
 (() => {
@@ -123,6 +124,14 @@
       event.preventDefault();
     });
   }
+
+  document.addEventListener("input", (event) => {
+    const range = event.target;
+    if (!(range instanceof HTMLInputElement) || range.dataset.days === undefined) return;
+    const day = range.dataset.days.split(" ")[Number(range.value)];
+    range.form.elements.as_of.value = day;
+    range.setAttribute("aria-valuetext", new Date(`${day}T00:00`).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" }));
+  });
 
   for (const input of document.querySelectorAll("[data-suggest]")) suggest(input);
 })();

@@ -25,7 +25,7 @@ def test_bundle_has_the_version_of_the_python_package() -> None:
 def test_tokens_repeat_the_colours_of_the_instruments() -> None:
     tokens = dict(re.findall(r"--instrument-(\w+): (#\w{6});", (STATIC / "css/tokens.css").read_text()))
     assert tokens == {instrument.value: INSTRUMENT_COLOURS[instrument] for instrument in Instrument}
-    site, figures = ((STATIC / "css" / name).read_text() for name in ("site.css", "figures.css"))
+    site, figures = ((STATIC / "css" / name).read_text() for name in ("records.css", "figures.css"))
     assert all(f'.swatch[data-instrument="{instrument}"]' in site for instrument in Instrument)
     assert all(f'.figure-key[data-colour="{instrument}"]' in figures for instrument in Instrument)
 

@@ -27,7 +27,17 @@ class Published:
         assert person is not None
         company = self.permit.parties.get().company
         return [
-            *("/", "/measures/", "/permits/", "/statements/", "/countries/", "/about/", "/api/v1/docs"),
+            *(
+                "/",
+                "/measures/",
+                "/permits/",
+                "/statements/",
+                "/countries/",
+                "/about/",
+                "/api/v1/docs",
+                "/data/",
+                "/pairs/",
+            ),
             *(f"/{place}/{name}/" for name in CHARTS for place in ("figures", "embed")),
             *("/countries/CA/", "/countries/TR/", "/pairs/CA/TR/"),
             f"/measures/{measure.public_id}/",

@@ -11,10 +11,11 @@ from django.db.models import Count, Exists, F, Func, OuterRef, QuerySet
 from exportwatch.public.counting import is_quick
 from exportwatch.public.filters.asked import Filter
 from exportwatch.public.filters.keys import ANY_DESTINATION, NO_DESTINATION
+from exportwatch.public.filters.meaning import INCLUDED, naming
+from exportwatch.registry.history import destinations_of_permits
 from exportwatch.registry.models import (
     Country,
     Measure,
-    MeasureEvent,
     MeasureSpan,
     Permit,
     PermitSpan,
@@ -104,24 +105,36 @@ def _in_words(asked: Filter, key: str, value: str) -> str:
 
 
 def measure_facets(asked: Filter) -> list[Facet]:
-    """Return the facets of the measures, each counted under all other keys. Six queries."""
+    """Return the facets of the measures, each counted under all other keys. Nine queries."""
 
     def rows(key: str) -> QuerySet[Measure, Measure]:
         return asked.without(key).measures().order_by()
 
-    imposed = MeasureEvent.objects.published().filter(type=EventType.IMPOSED)
-    reached = imposed.filter(measure__in=rows("destination").values("pk"))
-    included = ScopeRule.objects.filter(polarity=RulePolarity.INCLUDE)
-    named = _counted(included.filter(event__in=reached.values("pk")), "destinations", "event__measure")
-    everywhere = reached.exclude(pk__in=included.filter(destinations__isnull=False).values("event")).count()
     axes = rows("applies_to").annotate(axis=Func(F("applies_to"), function="unnest"))
     spans = MeasureSpan.objects.on(asked.day).filter(measure__in=rows("status").values("pk"))
     return [
-        *_of_countries(asked, _counted(rows("issuer"), "authority__country"), named, everywhere),
+        *_of_countries(asked, _counted(rows("issuer"), "authority__country"), *_reached(rows("destination"))),
         _of_words(asked, "instrument", Instrument, _counted(rows("instrument"), "instrument")),
         _of_words(asked, "applies_to", Axis, _counted(axes, "axis")),
         _of_words(asked, "status", MeasureState, _by_answer(spans, "state", "measure")),
     ]
+
+
+def _reached(rows: QuerySet[Measure, Measure]) -> tuple[Counts, int]:
+    """Count the measures that reach each destination beyond those that reach every one, and the latter. Four queries.
+
+    As `meaning` reads it: a measure that names no destination goes where the permits that it touches go, and where
+    these name none either, everywhere.
+    """
+    rules = INCLUDED.filter(event__measure__in=rows.values("pk"))
+    everywhere = set(rules.filter(destinations__isnull=True).values_list("event__measure", flat=True))
+    nameless = list(rows.exclude(pk__in=naming()).values_list("pk", flat=True))
+    by_permits = destinations_of_permits(nameless)
+    everywhere |= {measure for measure in nameless if measure not in by_permits}
+    counts = _counted(rules.exclude(event__measure__in=everywhere), "destinations", "event__measure")
+    for code in (code for measure, codes in by_permits.items() if measure not in everywhere for code in codes):
+        counts[code] = counts.get(code, 0) + 1
+    return counts, len(everywhere)
 
 
 def permit_facets(asked: Filter) -> list[Facet]:

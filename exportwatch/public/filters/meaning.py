@@ -94,12 +94,12 @@ def _of_measures(asked: Filter) -> Q:
 def _toward(asked: Filter) -> Q:
     """Return the condition on the destinations. 2 queries, for the few measures that name none: such a measure goes
     where the permits that it touches go; where these name none either, its destination is not stated: worldwide."""
-    nameless = Measure.objects.published().exclude(pk__in=_naming()).order_by().values_list("pk", flat=True)
+    nameless = Measure.objects.published().exclude(pk__in=naming()).order_by().values_list("pk", flat=True)
     by_permits = destinations_of_permits(list(nameless))
     silent = [measure for measure in nameless if measure not in by_permits]
     condition = Q()
     if asked.destination:
-        to_all = Q(measure__in=_INCLUDED.filter(destinations__isnull=True).values("event__measure"))
+        to_all = Q(measure__in=INCLUDED.filter(destinations__isnull=True).values("event__measure"))
         condition &= _reaching(asked.destination, by_permits) | to_all | Q(measure__in=silent)
     if asked.named:
         named = _reaching(asked.named, by_permits)
@@ -109,17 +109,18 @@ def _toward(asked: Filter) -> Q:
 
 def _reaching(codes: Sequence[str], by_permits: Mapping[int, set[str]]) -> Q:
     through_permits = [measure for measure, found in by_permits.items() if not found.isdisjoint(codes)]
-    return Q(measure__in=_naming(codes)) | Q(measure__in=through_permits)
+    return Q(measure__in=naming(codes)) | Q(measure__in=through_permits)
 
 
-_INCLUDED = ScopeRule.objects.filter(
+INCLUDED = ScopeRule.objects.filter(
     polarity=RulePolarity.INCLUDE, event__state="published", event__type__in=[EventType.IMPOSED, EventType.WIDENED]
 )
+"""The rules by which a measure takes something in."""
 
 
-def _naming(codes: Sequence[str] | None = None) -> QuerySet[Any, Any]:
+def naming(codes: Sequence[str] | None = None) -> QuerySet[Any, Any]:
     """Return the measures, for a sub-query, that name one of the destinations; None: any at all."""
-    named = _INCLUDED.filter(destinations__isnull=False) if codes is None else _INCLUDED.filter(destinations__in=codes)
+    named = INCLUDED.filter(destinations__isnull=False) if codes is None else INCLUDED.filter(destinations__in=codes)
     return named.values("event__measure")
 
 

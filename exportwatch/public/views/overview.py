@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import replace
+
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from exportwatch.public.caching import public_page
 from exportwatch.public.charts import CHARTS, card
-from exportwatch.public.filters import FIGURE_KEYS
-from exportwatch.public.views.listing import filter_form, read, with_proof
+from exportwatch.public.days import days_of_measures, slider
+from exportwatch.public.filters import FIGURE_KEYS, Filter
+from exportwatch.public.views.listing import filter_form, read
+from exportwatch.registry.models import MeasureEvent, MeasureSpan
+from exportwatch.registry.models.measures import MeasureQuerySet
+from exportwatch.registry.models.spans import MeasureSpanQuerySet
+from exportwatch.registry.status import MeasureState
+from exportwatch.vocabulary import Instrument
 
 LATEST = 5
 """Records of each kind that the overview shows."""
@@ -20,12 +30,50 @@ def overview(request: HttpRequest) -> HttpResponse:
     understood."""
     asked, context, status = read(request, FIGURE_KEYS)
     cards = [card(name, asked) for name in CHARTS]
+    measures = asked.measures()
     context |= {
         "section": "overview",
         "cards": cards,
         "has_figures": any(not shown.figure.is_empty for shown in cards),
-        "measures": with_proof(asked.measures())[:LATEST],
+        "slider": slider(asked, days_of_measures(replace(asked, as_of=None).measures())),
+        "standing": _standing(measures, asked.day),
+        "changes": _changes(measures, asked.day),
+        "deadlines": _deadlines(measures, asked.day),
+        "lapsed": _lapsed(measures, asked.day),
         "statements": asked.statements().for_list()[:LATEST],
+        "day_query": Filter(as_of=asked.as_of).query_string(),
         **filter_form(asked),
     }
     return render(request, "public/overview.html", context, status=status)
+
+
+def _standing(measures: MeasureQuerySet, day: dt.date) -> list[tuple[Instrument, int]]:
+    """Count the measures that are, or may be, in force on the day, by instrument, most first. One query."""
+    spans = _spans(measures, day).saying(MeasureState.IN_FORCE)
+    counted = spans.order_by().values_list("measure__instrument").annotate(number=Count("measure"))
+    return [(Instrument(word), number) for word, number in sorted(counted, key=lambda row: -row[1])]
+
+
+def _changes(measures: MeasureQuerySet, day: dt.date) -> list[MeasureEvent]:
+    """Return the latest announced events of the measures, what they end and prove with them. Four queries."""
+    events = MeasureEvent.objects.published().filter(
+        measure__in=measures.order_by().values("pk"), announced_earliest__lte=day
+    )
+    latest = events.select_related("measure__authority__country").prefetch_related("evidence__article")
+    return list(latest.order_by("-announced_earliest", "-pk")[:LATEST])
+
+
+def _deadlines(measures: MeasureQuerySet, day: dt.date) -> list[MeasureSpan]:
+    """Return the measures in force whose announced end comes next. One query."""
+    ahead = _spans(measures, day).saying(MeasureState.IN_FORCE).filter(until_announced__gte=day)
+    return list(ahead.select_related("measure__authority__country").order_by("until_announced", "measure")[:LATEST])
+
+
+def _lapsed(measures: MeasureQuerySet, day: dt.date) -> list[MeasureSpan]:
+    """Return the measures past an announced end that nobody confirmed, the latest first. One query."""
+    past = _spans(measures, day).filter(state=MeasureState.LAPSED_UNCONFIRMED)
+    return list(past.select_related("measure__authority__country").order_by("-until_announced", "measure")[:LATEST])
+
+
+def _spans(measures: MeasureQuerySet, day: dt.date) -> MeasureSpanQuerySet:
+    return MeasureSpan.objects.on(day).filter(measure__in=measures.order_by().values("pk"))

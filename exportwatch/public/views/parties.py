@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from exportwatch.public.caching import public_page
-from exportwatch.public.views.listing import read, with_proof
+from exportwatch.public.counting import count
+from exportwatch.public.filters import FilterError
+from exportwatch.public.paging import Page
+from exportwatch.public.parties import NAMED
+from exportwatch.public.views.listing import NAME_KEYS, named_page, read, with_proof
 from exportwatch.registry.models import (
     Authority,
     Company,
@@ -19,8 +25,38 @@ from exportwatch.registry.models import (
     Tenure,
 )
 
+TITLES = {
+    "companies": ("Companies", "Companies that a published permit or measure names."),
+    "people": ("People", "Office-holders and others whose statements are published."),
+    "authorities": ("Authorities", "Who decides on permits, or for whom somebody spoke."),
+}
 SHOWN = 50
 """Records of each kind on a page."""
+
+
+@public_page
+def party_list(request: HttpRequest, kind: str) -> HttpResponse:
+    """Answer with a page of companies, people or authorities in order of name; `q` asks for names with these words."""
+    asked, context, status = read(request, NAME_KEYS)
+    rows = NAMED[kind].published(asked.q)
+    page: Page[Any] = Page([], None)
+    if status == 200:
+        try:
+            page = named_page(rows, asked)
+        except FilterError as error:
+            context["problems"], status = error.problems, 400
+    title, lede = TITLES[kind]
+    context |= {
+        "section": kind,
+        "kind": kind,
+        "title": title,
+        "lede": lede,
+        "rows": page.rows,
+        "count": count(rows) if status == 200 else None,
+        "first": (asked.query_string() or "?") if asked.after else None,
+        "next": asked.query_string(after=page.next) if page.next else None,
+    }
+    return render(request, "public/parties.html", context, status=status)
 
 
 @public_page

@@ -9,12 +9,17 @@ from django.shortcuts import render
 
 from exportwatch.public import paging
 from exportwatch.public.caching import public_page
+from exportwatch.public.days import drawing, permit_stages, slider
 from exportwatch.public.filters import Filter
 from exportwatch.public.filters.form import permit_facets
+from exportwatch.public.views.known import version_on
 from exportwatch.public.views.listing import Listing, day_asked, list_page, record_or_fate
 from exportwatch.registry.history import permit_answers
-from exportwatch.registry.models import Permit, PermitEffect
+from exportwatch.registry.models import OfficialStatement, Permit, PermitEffect
 from exportwatch.registry.status import PermitStatus
+
+SHOWN = 20
+"""Statements about the events that touch a permit, on its page."""
 
 
 def _statuses(asked: Filter, found: list[Permit]) -> dict[str, Any]:
@@ -54,10 +59,17 @@ def permit_page(request: HttpRequest, public_id: str) -> HttpResponse:
         .prefetch_related("event__evidence__article")
         .order_by("event__announced_earliest", "pk")
     )
+    stages = permit_stages(permit)
+    events = [effect.event_id for effect in effects]
+    statements = OfficialStatement.objects.published().filter(links__event__in=events).distinct()
     context |= {
         "section": "permits",
         "permit": permit,
         "answer": permit_answers([permit], asked.day)[permit.public_id],
         "effects": effects,
+        "slider": slider(asked, (stage[0] for stage in stages)),
+        "life": drawing(stages, asked.day),
+        "statements": statements.for_list()[:SHOWN],
+        "known": version_on(permit, asked.known_on),
     }
     return render(request, "public/permit.html", context, status=status)

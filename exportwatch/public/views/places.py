@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+import datetime as dt
+
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from exportwatch.public.caching import public_page
+from exportwatch.public.days import MOST_STOPS, Stage, bounds, days_of_measures, drawing, slider
 from exportwatch.public.filters import Filter
 from exportwatch.public.parties import published_countries
 from exportwatch.public.views.listing import day_asked, read, with_proof
-from exportwatch.registry.history import pair_answers
-from exportwatch.registry.models import Country, Measure, OfficialStatement
-from exportwatch.vocabulary import RulePolarity
+from exportwatch.registry.history import pair_answers_on
+from exportwatch.registry.models import Country, Measure, MeasureEvent, MeasureSpan, OfficialStatement, ScopeRule
+from exportwatch.registry.models.measures import MeasureQuerySet
+from exportwatch.registry.models.spans import FIRST_DAY
+from exportwatch.registry.status import PairAnswer, PairStatus
+from exportwatch.vocabulary import Axis, RulePolarity
 
+PAIR_SHOWN = 100
+"""Measures and announced ends on a pair's page."""
 SHOWN = 20
 """Records of each kind on a country's page; the lists have the rest."""
 
@@ -24,6 +32,25 @@ def country_list(request: HttpRequest) -> HttpResponse:
     _, context, status = read(request, frozenset())
     context |= {"section": "countries", "countries": published_countries()}
     return render(request, "public/countries.html", context, status=status)
+
+
+@public_page
+def pair_list(request: HttpRequest) -> HttpResponse:
+    """Answer with the pairs of an issuer and a destination that a published measure names, most measures first. Two
+    queries."""
+    _, context, status = read(request, frozenset())
+    events = MeasureEvent.objects.published().filter(measure__state="published")
+    rules = ScopeRule.objects.filter(
+        polarity=RulePolarity.INCLUDE, destinations__isnull=False, event__in=events.values("pk")
+    )
+    pairs = rules.order_by().values_list("event__measure__authority__country", "destinations")
+    counted = list(pairs.annotate(number=Count("event__measure", distinct=True)).order_by("-number"))
+    countries = Country.objects.in_bulk({code for issuer, destination, _ in counted for code in (issuer, destination)})
+    context |= {
+        "section": "countries",
+        "pairs": [(countries[issuer], countries[destination], number) for issuer, destination, number in counted],
+    }
+    return render(request, "public/pairs.html", context, status=status)
 
 
 @public_page
@@ -38,6 +65,7 @@ def country_page(request: HttpRequest, code: str) -> HttpResponse:
         events__scope_rules__polarity=RulePolarity.INCLUDE,
         events__scope_rules__destinations=country,
     )
+    toward_ever = toward
     if asked.as_of:
         toward = toward.filter(events__announced_earliest__lte=asked.as_of)
     statements = OfficialStatement.objects.published().filter(
@@ -45,6 +73,8 @@ def country_page(request: HttpRequest, code: str) -> HttpResponse:
     )
     if asked.as_of:
         statements = statements.filter(said_earliest__lte=asked.as_of)
+    all_imposed = Measure.objects.published().filter(authority__country=country).order_by().values("pk")
+    all_toward = toward_ever.order_by().values("pk")
     imposed_rows = list(with_proof(imposed)[:SHOWN])
     toward_rows = list(with_proof(toward.distinct())[:SHOWN])
     context |= {
@@ -53,6 +83,7 @@ def country_page(request: HttpRequest, code: str) -> HttpResponse:
         "imposed": imposed_rows,
         "toward": toward_rows,
         "statements": statements.for_list()[:SHOWN],
+        "slider": slider(asked, days_of_measures(Measure.objects.filter(Q(pk__in=all_imposed) | Q(pk__in=all_toward)))),
         "stopped": sorted({c for measure in imposed_rows for c in _destinations(measure)}, key=str),
         "stopped_by": sorted({measure.authority.country for measure in toward_rows}, key=str),
     }
@@ -64,11 +95,21 @@ def pair_page(request: HttpRequest, issuer: str, destination: str) -> HttpRespon
     """Answer with what stands between two countries on the day, on each of the four axes."""
     one, other = _country(issuer), _country(destination)
     asked, context, status = day_asked(request)
-    measures = list(with_proof(Measure.objects.published().toward(one.code, other.code)))
+    reaching = Measure.objects.published().toward(one.code, other.code)
+    days = sorted(days_of_measures(reaching))[-MOST_STOPS:]
+    answers = pair_answers_on(one.code, other.code, [asked.day, *days], among=reaching)
+    measures = list(with_proof(reaching)[:PAIR_SHOWN])
     by_id = {measure.public_id: measure for measure in measures}
+    lives = {axis: _stages(axis, days, answers[1:]) for axis in Axis}
+    within = bounds(lives.values(), asked.day)
     lights = [
-        {"axis": axis, "answer": answer, "measures": [by_id[key] for key in answer.measures if key in by_id]}
-        for axis, answer in pair_answers(one.code, other.code, asked.day).items()
+        {
+            "axis": axis,
+            "answer": answer,
+            "measures": [by_id[key] for key in answer.measures if key in by_id],
+            "life": drawing(lives[axis], asked.day, within),
+        }
+        for axis, answer in answers[0].items()
     ]
     context |= {
         "section": "countries",
@@ -76,9 +117,28 @@ def pair_page(request: HttpRequest, issuer: str, destination: str) -> HttpRespon
         "destination": other,
         "lights": lights,
         "measures": measures,
-        "is_open": all(light["answer"].status == "open" for light in lights),  # type: ignore[attr-defined]
+        "is_open": all(answer.status == PairStatus.OPEN for answer in answers[0].values()),
+        "slider": slider(asked, days),
+        "ahead": _ahead(reaching, asked.day),
     }
     return render(request, "public/pair.html", context, status=status)
+
+
+def _stages(axis: Axis, days: list[dt.date], answers: list[dict[Axis, PairAnswer]]) -> list[Stage]:
+    """Return the stages of a pair on one axis: before the first day on which something changes it is open."""
+    found: list[Stage] = [(FIRST_DAY, None, PairStatus.OPEN, None)]
+    for day, answer in ((day, found_on[axis]) for day, found_on in zip(days, answers, strict=True)):
+        possible = answer.alternatives[0] if answer.alternatives else None
+        if found[-1][2:] != (answer.status, possible) and day > FIRST_DAY:
+            found[-1] = (found[-1][0], day, *found[-1][2:])
+            found.append((day, None, answer.status, possible))
+    return found
+
+
+def _ahead(measures: MeasureQuerySet, day: dt.date) -> list[MeasureSpan]:
+    """Return the announced ends that lie ahead of the day, the first one first. One query."""
+    spans = MeasureSpan.objects.on(day).filter(measure__in=measures.order_by().values("pk"), until_announced__gte=day)
+    return list(spans.select_related("measure").order_by("until_announced")[:PAIR_SHOWN])
 
 
 def _destinations(measure: Measure) -> set[Country]:

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from exportwatch.public import paging
 from exportwatch.public.caching import public_page
 from exportwatch.public.filters.form import statement_facets
+from exportwatch.public.views.known import version_on
 from exportwatch.public.views.listing import Listing, list_page, read, record_or_fate
 from exportwatch.registry.models import OfficialStatement
 
@@ -32,6 +33,7 @@ def statement_page(request: HttpRequest, public_id: str) -> HttpResponse:
     statement = record_or_fate(request, OfficialStatement.objects.for_list(), public_id, "statements")
     if isinstance(statement, HttpResponse):
         return statement
-    _, context, status = read(request, frozenset())
-    context |= {"section": "statements", "statement": statement}
+    asked, context, status = read(request, frozenset({"known_on"}))
+    known = version_on(statement, asked.known_on)
+    context |= {"section": "statements", "statement": statement, "known": known}
     return render(request, "public/statement.html", context, status=status)

@@ -65,9 +65,10 @@ class MeasureQuerySet(RecordQuerySet["Measure"]):
         )
 
     def toward(self, issuer: str, destination: str) -> Self:
-        """Measures of the issuer (alpha-2) whose published imposing event names the destination, or names none."""
+        """Measures of the issuer (alpha-2) of which a published event names the destination, or whose imposing event
+        names none."""
+        named = MeasureEvent.objects.published().filter(scope_rules__destinations=destination)
         events = MeasureEvent.objects.published().imposing()
-        named = events.filter(scope_rules__destinations=destination)
         worldwide = events.exclude(
             scope_rules__in=ScopeRule.objects.filter(polarity=RulePolarity.INCLUDE, destinations__isnull=False)
         )
