@@ -196,3 +196,25 @@ def test_names_are_offered_while_one_types_and_the_feed_follows_the_filter(
     assert "<entry>" not in reader.get("/feeds/measures.atom?issuer=TR").content.decode()
     assert reader.get("/feeds/measures.atom?issuer=Canada").status_code == 400
     assert [item["id"] for item in reader.get("/api/v1/countries").json()["items"]] == ["CA", "TR"]
+
+
+def test_a_measure_that_names_many_permits_shows_the_first_and_leads_to_all(
+    reader: Client, published: Published, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("exportwatch.registry.models.measures.EFFECTS_SHOWN", 1)
+    event = factories.measure_event(title="Three permits at once")
+    permits = [factories.permit(event) for _ in range(3)]
+    factories.publish(event.measure, event, *permits)
+    measure = event.measure.public_id
+    page = reader.get(f"/measures/{measure}/").content.decode()
+    assert permits[0].public_id in page
+    assert permits[2].public_id not in page
+    assert f'href="/permits/?measure={measure}"' in page
+    body = reader.get(f"/api/v1/measures/{measure}").json()["events"][0]
+    assert (len(body["effects"]), body["all_permits"]) == (1, f"/api/v1/permits?measure={measure}")
+    listed = reader.get(body["all_permits"]).json()["items"]
+    assert {row["id"] for row in listed} == {permit.public_id for permit in permits}
+    own = published.event.measure.public_id
+    assert reader.get(f"/api/v1/measures/{own}").json()["events"][0]["all_permits"] is None
+    refused = reader.get("/permits/?measure=EW-P-000001")
+    assert (refused.status_code, "write it as EW-M-000012" in refused.content.decode()) == (400, True)

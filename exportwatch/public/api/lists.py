@@ -21,7 +21,15 @@ from exportwatch.public.api.shapes import (
 )
 from exportwatch.public.caching import open_to_any_origin
 from exportwatch.public.counting import Number, count
-from exportwatch.public.filters import FIGURE_KEYS, LIST_KEYS, MEANING, MEASURE_LIST_KEYS, Filter, parse
+from exportwatch.public.filters import (
+    FIGURE_KEYS,
+    LIST_KEYS,
+    MEANING,
+    MEASURE_LIST_KEYS,
+    PERMIT_LIST_KEYS,
+    Filter,
+    parse,
+)
 from exportwatch.public.paging import Page
 from exportwatch.public.parties import NAMED, published_countries
 from exportwatch.public.views.listing import NAME_KEYS, Listing, named_page
@@ -87,7 +95,7 @@ def measures(request: HttpRequest) -> MeasureList:
     "/permits",
     response={200: PermitList, 400: Error},
     summary="Permits, each with its status on the day",
-    openapi_extra=parameters(LIST_KEYS),
+    openapi_extra=parameters(PERMIT_LIST_KEYS),
     url_name="permits",
 )
 @decorate_view(open_to_any_origin)

@@ -218,6 +218,7 @@ def _event(event: MeasureEvent) -> EventBody:
         targets=[target.public_id for target in event.published_targets],
         scope=[_scope(rule) for rule in event.scope_rules.all()],
         effects=[_effect(effect) for effect in event.published_effects],
+        all_permits=f"/api/v1/permits?measure={event.measure.public_id}" if event.names_more else None,
         count=_count(event.count),
         count_what=event.count_what or None,
         evidence=_evidence(event.evidence.all()),

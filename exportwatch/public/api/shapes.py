@@ -170,7 +170,10 @@ class EffectBody(Schema):
 
 
 class EventBody(Schema):
-    """One dated step in a measure's life; `effective` null is as announced."""
+    """One dated step in a measure's life; `effective` null is as announced.
+
+    `effects` are those on the first 100 permits; `all_permits` leads to the others where there are more.
+    """
 
     id: str
     type: str
@@ -180,6 +183,7 @@ class EventBody(Schema):
     targets: list[str]
     scope: list[ScopeBody]
     effects: list[EffectBody]
+    all_permits: str | None
     count: CountBody | None
     count_what: str | None
     evidence: list[EvidenceBody]

@@ -22,6 +22,7 @@ from exportwatch.public.filters.keys import (
     MEASURE_LIST_KEYS,
     NO_DESTINATION,
     PAGE_SIZE,
+    PERMIT_LIST_KEYS,
 )
 from exportwatch.public.filters.parsing import FilterError, Problem, parse
 
@@ -35,6 +36,7 @@ __all__ = [
     "MEASURE_LIST_KEYS",
     "NO_DESTINATION",
     "PAGE_SIZE",
+    "PERMIT_LIST_KEYS",
     "Filter",
     "FilterError",
     "Problem",

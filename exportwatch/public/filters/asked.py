@@ -21,7 +21,7 @@ from exportwatch.vocabulary import Axis, Instrument, Step
 
 _MANY = (
     *("issuer", "destination", "instrument", "applies_to", "status", "company", "person", "authority", "control"),
-    *("named", "in_force_toward", "step"),
+    *("named", "in_force_toward", "step", "measure"),
 )
 _DAYS = ("since", "until", "as_of", "known_on")
 
@@ -54,6 +54,7 @@ class Filter:
     in_force_toward: tuple[str, ...] = ()
     step: tuple[Step, ...] = ()
     month_known: bool | None = None
+    measure: tuple[str, ...] = ()
     sort: str = ""
     page: int = 1
     after: str = ""

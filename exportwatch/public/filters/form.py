@@ -77,6 +77,7 @@ LEGENDS = {
     "in_force_toward": "In force toward",
     "step": "Step",
     "month_known": "Dated to the month",
+    "measure": "Named by",
 }
 
 

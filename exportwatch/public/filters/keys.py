@@ -31,6 +31,7 @@ RECORD_KEYS = frozenset({"named", "in_force_toward", "step", "month_known"})
 """What the marks of figures ask a list for, besides the figure's own filter: exactly their records."""
 LIST_KEYS = MEASURE_KEYS | {"as_of", "sort", "page", "after", "limit"}
 MEASURE_LIST_KEYS = LIST_KEYS | RECORD_KEYS
+PERMIT_LIST_KEYS = LIST_KEYS | {"measure"}
 DAY_KEYS = frozenset({"as_of", "known_on"})
 NO_DESTINATION = "none"
 """The value of `named` that asks for measures which name no destination."""
@@ -56,6 +57,7 @@ MEANING = {
     "in_force_toward": "destination against which the measure stands, or may, on the day as_of; any: whatever it names",
     "step": f"step of a measure's life that was announced from since to until: {', '.join(Step)}; imposed if left out",
     "month_known": "yes: the announcement is dated to a month or better; no: less precisely",
+    "measure": "measure of which a step names the permit: its id, such as EW-M-000012",
     "sort": "the order of a list, a minus before it for the latest first",
     "page": "number of the page, from 1",
     "after": "where to go on, from the answer’s “next”",

@@ -14,6 +14,7 @@ from django.db.models.functions import TruncMonth
 from django.db.models.lookups import Exact
 
 from exportwatch.public.filters.keys import ANY_DESTINATION, NO_DESTINATION
+from exportwatch.registry.content import number_in
 from exportwatch.registry.history import destinations_of_permits, measure_lives, number_of
 from exportwatch.registry.models import (
     Measure,
@@ -192,6 +193,10 @@ def permits(asked: Filter) -> PermitQuerySet:
         rows = rows.filter(pk__in=PermitLine.objects.filter(control_entries__in=asked.entries).values("permit"))
     if asked.instrument or asked.applies_to or asked.person:
         rows = rows.filter(pk__in=_touched(asked))
+    if asked.measure:
+        numbers = [number_in(public_id) for public_id in asked.measure]
+        named = PermitEffect.objects.filter(event__state="published", event__measure__state="published")
+        rows = rows.filter(pk__in=named.filter(event__measure__in=numbers).values("permit"))
     if asked.q:
         rows = rows.filter(pk__in=_saying(asked.q, Permit.letter))
     if asked.since or asked.until:

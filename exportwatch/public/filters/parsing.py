@@ -13,8 +13,8 @@ from django.http import QueryDict
 from exportwatch.figures.style import By
 from exportwatch.public.filters.asked import Filter
 from exportwatch.public.filters.keys import ANY_DESTINATION, DEEPEST_ROW, MAX_LIMIT, NAMES, NO_DESTINATION, PAGE_SIZE
-from exportwatch.registry.models import Authority, Company, ControlEntry, Country, Person
-from exportwatch.registry.search import LONGEST_QUERY, query_for
+from exportwatch.registry.models import Authority, Company, ControlEntry, Country, Measure, Person
+from exportwatch.registry.search import LONGEST_QUERY, number_of, query_for
 from exportwatch.registry.status import MeasureState
 from exportwatch.registry.values import fold
 from exportwatch.vocabulary import Axis, Instrument, Step, Word
@@ -89,6 +89,7 @@ def parse(
         in_force_toward=_codes("in_force_toward", given, countries | {ANY_DESTINATION: ""}, problems),
         step=_words("step", given, Step, problems),
         month_known=_yes_or_no("month_known", given, problems),
+        measure=_measures(given, problems),
         sort=_sort(given, sorts, problems),
         page=_number("page", given, 1, 1_000_000, problems),
         after=_one("after", given, problems),
@@ -167,6 +168,18 @@ def _slugs(key: str, given: Given, names: dict[str, str], problems: list[Problem
             problems.append(Problem(key, f"“{value}” stands for several; write one of {offered}."))
         else:
             problems.append(Problem(key, f"“{value}” is not known for “{key}”; write a whole name, or the slug."))
+    return tuple(dict.fromkeys(found))
+
+
+def _measures(given: Given, problems: list[Problem]) -> tuple[str, ...]:
+    """Return the measures' ids; whether there is such a measure only its permits tell."""
+    found = []
+    for value in given.get("measure", []):
+        number = number_of(value) if value.strip().upper().startswith(f"EW-{Measure.letter}-") else None
+        if number is None:
+            problems.append(Problem("measure", f"“{value}” is no measure’s id; write it as EW-M-000012."))
+        else:
+            found.append(f"EW-{Measure.letter}-{number:06d}")
     return tuple(dict.fromkeys(found))
 
 

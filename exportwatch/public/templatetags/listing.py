@@ -40,7 +40,9 @@ def order_labels(words: Iterable[str]) -> list[tuple[str, str]]:
 def kept_values(asked: Filter) -> list[tuple[str, str]]:
     """Return what is asked for and has no field of its own in the filter form."""
     kept = [(key, value) for key in ("company", "person", "authority", "control") for value in getattr(asked, key)]
-    kept += [(key, str(value)) for key in ("named", "in_force_toward", "step") for value in getattr(asked, key)]
+    kept += [
+        (key, str(value)) for key in ("named", "in_force_toward", "step", "measure") for value in getattr(asked, key)
+    ]
     if asked.month_known is not None:
         kept.append(("month_known", "yes" if asked.month_known else "no"))
     if asked.by is not By.INSTRUMENT:

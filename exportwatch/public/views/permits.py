@@ -10,7 +10,7 @@ from django.shortcuts import render
 from exportwatch.public import paging
 from exportwatch.public.caching import public_page
 from exportwatch.public.days import drawing, permit_stages, slider
-from exportwatch.public.filters import Filter
+from exportwatch.public.filters import PERMIT_LIST_KEYS, Filter
 from exportwatch.public.filters.form import permit_facets
 from exportwatch.public.views.known import version_on
 from exportwatch.public.views.listing import Listing, day_asked, list_page, record_or_fate
@@ -36,6 +36,7 @@ PERMIT_LIST = Listing(
     orders=paging.PERMITS,
     facets=permit_facets,
     statuses=PermitStatus,
+    keys=PERMIT_LIST_KEYS,
     context=_statuses,
 )
 

@@ -168,6 +168,10 @@ class Ground(models.Model):
         return GroundCode(self.code).label
 
 
+EFFECTS_SHOWN = 100
+"""Effects that an event brings along for its page; the list of permits has them all, under `measure=`."""
+
+
 class MeasureEventQuerySet(RecordQuerySet["MeasureEvent"]):
     """Questions about events."""
 
@@ -177,11 +181,13 @@ class MeasureEventQuerySet(RecordQuerySet["MeasureEvent"]):
             "destinations", "control_entries"
         )
         effects = PermitEffect.objects.filter(permit__state="published").select_related("permit__authority__country")
+        # In the order of `permiteffect_once`: a measure may name 100,000 permits, and none of them is sorted.
+        first = effects.order_by("event_id", "permit_id")[: EFFECTS_SHOWN + 1]
         links = django_apps.get_model("registry", "StatementLink").objects.filter(statement__state="published")
         return self.prefetch_related(
             Prefetch("targets", Measure.objects.published(), to_attr="published_targets"),
             Prefetch("scope_rules", rules),
-            Prefetch("effects", effects, to_attr="published_effects"),
+            Prefetch("effects", first, to_attr="first_effects"),
             Prefetch("statement_links", links.select_related("statement__person"), to_attr="published_statement_links"),
             "evidence__article",
         )
@@ -224,9 +230,19 @@ class MeasureEvent(Record):
     count = CountRangeColumns()
     objects = MeasureEventQuerySet.as_manager()
     published_targets: list[Measure]
-    published_effects: list[PermitEffect]
+    first_effects: list[PermitEffect]
     published_statement_links: list[StatementLink]
     """The three are set by `for_page`."""
+
+    @property
+    def published_effects(self) -> list[PermitEffect]:
+        """The effects on the first `EFFECTS_SHOWN` published permits, as `for_page` read them."""
+        return self.first_effects[:EFFECTS_SHOWN]
+
+    @property
+    def names_more(self) -> bool:
+        """Whether there are more effects than these."""
+        return len(self.first_effects) > EFFECTS_SHOWN
 
     class Meta:
         """In the order of the measure's life."""
