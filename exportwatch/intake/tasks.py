@@ -8,15 +8,21 @@ next, in the time that the site is to be left alone; where such a message is los
 from __future__ import annotations
 
 import contextlib
+import logging
 from collections.abc import Iterable, Iterator
 
 from celery import shared_task
+from celery.signals import worker_init
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.db import Error as DatabaseFailure
+from django.db import connections
 
 from exportwatch.intake.models import Fetch, FetchState
 from exportwatch.intake.services import articles, feeds, hosts, reextraction, revisits
 from exportwatch.intake.services.claims import Claim, held
+
+log = logging.getLogger(__name__)
 
 SWEEP_BATCH = 500
 """How many rows of a step a sweep enqueues at most: what one worker does in a few minutes; the next sweep takes the
@@ -117,3 +123,14 @@ def _send_all(work: Iterable[hosts.Work]) -> None:
 
 def _send(piece: hosts.Work) -> None:
     _TASKS[piece.what].apply_async((piece.number,), countdown=piece.wait, expires=piece.wait + settings.SWEEP_SECONDS)
+
+
+@worker_init.connect  # type: ignore[untyped-decorator]
+def _load_before_children(**_event: object) -> None:
+    """Without a database there is nothing to load yet; each child then loads for itself."""
+    try:
+        articles.load_once()
+    except DatabaseFailure:
+        log.warning("The database does not answer yet; workers load names with their first article")
+    finally:
+        connections.close_all()
