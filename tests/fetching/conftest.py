@@ -1,8 +1,9 @@
-"""The hostile server, and a policy short enough to see its tricks fail in a moment."""
+"""The hostile server, and policies to fetch from it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -26,13 +27,19 @@ def server(_running_server: HostileServer) -> HostileServer:
 
 @pytest.fixture
 def policy() -> FetchPolicy:
-    """Loopback allowed, a second in all, 64 KiB."""
+    """Loopback allowed, 64 KiB, and time enough for a busy machine: what fails by this policy fails for its reason."""
     return FetchPolicy(
         user_agent="ExportWatch/test (+https://example.org/about)",
-        connect_seconds=0.5,
-        read_seconds=0.4,
-        total_seconds=1.0,
+        connect_seconds=5,
+        read_seconds=5,
+        total_seconds=10,
         max_bytes=LIMIT,
         max_redirects=3,
         allow_loopback=True,
     )
+
+
+@pytest.fixture
+def hasty(policy: FetchPolicy) -> FetchPolicy:
+    """The same in a second, to see slow servers fail."""
+    return replace(policy, connect_seconds=0.5, read_seconds=0.4, total_seconds=1)

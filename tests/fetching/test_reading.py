@@ -199,10 +199,10 @@ def test_the_type_is_read_from_the_bytes_first(
 
 
 def test_a_page_that_begins_with_a_thousand_comments_costs_no_time() -> None:
-    start = time.monotonic()
+    start = time.process_time()
     with pytest.raises(NoTextError):
         read(b"<!---->" * 5000, content_type="text/html", name="a.html")
-    assert time.monotonic() - start < 1
+    assert time.process_time() - start < 1
 
 
 # --- HTML -----------------------------------------------------------------------------------------------------------
@@ -303,10 +303,10 @@ def test_a_page_without_an_article_is_said_to_have_none(body: bytes) -> None:
 
 
 def test_a_page_of_too_many_parts_is_refused_before_it_is_read() -> None:
-    start = time.monotonic()
+    start = time.process_time()
     with pytest.raises(TooLargeError, match=r"a\.html has 200,00\d elements; the limit is 150,000"):
         read(b"<!doctype html><body>" + b"<p>" * 200_000, content_type="text/html", name="a.html")
-    assert time.monotonic() - start < 5
+    assert time.process_time() - start < 5
 
 
 # --- PDF ------------------------------------------------------------------------------------------------------------

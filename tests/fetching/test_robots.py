@@ -125,11 +125,11 @@ def test_what_lies_beyond_the_limit_is_left_and_no_line_is_read_by_half() -> Non
     ],
 )
 def test_any_bytes_are_read_in_a_moment(body: bytes) -> None:
-    start = time.monotonic()
+    start = time.process_time()
     rules = robots.read(body, 200)
     rules.allows("https://harbour.example/" + "a" * 2000, AGENT)
     assert rules.allows("https://harbour.example/private", AGENT) is (b"/private" not in body)
-    assert time.monotonic() - start < 3
+    assert time.process_time() - start < 3
 
 
 @pytest.mark.parametrize(
