@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import random
+import re
 from collections.abc import Callable
 
 _SYLLABLES = [
@@ -77,7 +78,13 @@ def _words(number: int) -> list[str]:
     return ["".join(chance.choices(_SYLLABLES, k=chance.randint(1, 3))) for _ in range(number)]
 
 
-_VOCABULARY = _words(4_000)
+_COMMON = re.findall(
+    r"\w+",
+    "the of and to in that for on with as was by at from it said has have be had would which after who their before he "
+    "not its will were been about over until this they more when between under because while against where her his "
+    "two three new last first other government country company export year week people officials state report",
+)
+_VOCABULARY = _COMMON + _words(4_000)
 # As in any language, the thousandth word is rare and the tenth is everywhere (G. K. Zipf, 1949).
 _SUMS = list(itertools.accumulate(1 / (rank + 8) for rank in range(len(_VOCABULARY))))
 
