@@ -8,9 +8,10 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Count, Prefetch
+from django.db.models import Count, OuterRef, Prefetch, Subquery
 from django.utils import timezone
 
+from exportwatch.intake.models.fetches import Fetch
 from exportwatch.intake.models.snapshots import Snapshot
 from exportwatch.registry.models import Article
 
@@ -19,8 +20,11 @@ class StoryQuerySet(models.QuerySet["Story"]):
     """Questions about stories."""
 
     def with_members(self) -> Self:
-        """With `members`, the first report first, and their articles. One query more."""
-        return self.prefetch_related(Prefetch("members", StoryMember.objects.select_related("article", "placed_by")))
+        """With `members`, the first report first, their articles, and in `source` what was asked for to get each.
+        One query more."""
+        asked_for = Fetch.objects.filter(article=OuterRef("article")).order_by("pk").values("source")[:1]
+        members = StoryMember.objects.select_related("article", "placed_by").annotate(source=Subquery(asked_for))
+        return self.prefetch_related(Prefetch("members", members))
 
     def told_more_than_once(self) -> Self:
         """Stories of two or more articles; each carries `copies`, their number."""
