@@ -2,47 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from exportwatch.figures import flows, in_force, measures_over_time, timeline, who_announced, world_map
 from exportwatch.figures.style import By, Cell, Figure
 from exportwatch.public import statistics
 from exportwatch.public.filters import Filter
+from exportwatch.public.statistics import Lives
 from exportwatch.registry.models import Article
+
+Sources = Callable[[Filter], list[Article]]
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A figure that can be asked for: `build` makes the rows' queries, a constant number, `sources` one."""
+    """A figure that can be asked for: `make` asks for its rows, a constant number of queries; `sources` makes one."""
 
-    build: Callable[[Filter], Figure]
-    sources: Callable[[Filter], list[Article]] = statistics.sources_of_measures
+    make: Callable[[Filter, Lives], Figure]
+    sources: Sources = statistics.sources_of_measures
     choices: tuple[By, ...] = ()
     """What it can be broken down by, the first where nothing is asked; empty: it is not."""
 
+    def build(self, asked: Filter) -> Figure:
+        """Return the figure under a filter."""
+        return self.make(asked, Lives(asked))
 
-def _in_force(asked: Filter) -> Figure:
-    rows, every = statistics.in_force(asked)
+
+def _in_force(asked: Filter, lives: Lives) -> Figure:
+    rows, every = statistics.in_force(lives)
     return in_force.build(rows, asked.frame(), asked.by, every)
 
 
 CHARTS = {
     measures_over_time.NAME: Chart(
-        lambda asked: measures_over_time.build(statistics.measures_by_month(asked), asked.frame(), asked.by),
+        lambda asked, lives: measures_over_time.build(statistics.measures_by_month(asked), asked.frame(), asked.by),
         choices=tuple(By),
     ),
     in_force.NAME: Chart(_in_force, choices=tuple(By)),
-    timeline.NAME: Chart(lambda asked: timeline.build(statistics.passages(asked), asked.frame())),
+    timeline.NAME: Chart(lambda asked, lives: timeline.build(statistics.passages(lives), asked.frame())),
     who_announced.NAME: Chart(
-        lambda asked: who_announced.build(statistics.announcements(asked), asked.frame()),
+        lambda asked, lives: who_announced.build(statistics.announcements(asked), asked.frame()),
         statistics.sources_of_announcements,
     ),
     world_map.NAME: Chart(
-        lambda asked: world_map.build(statistics.on_the_map(asked), asked.frame(), asked.by),
+        lambda asked, lives: world_map.build(statistics.on_the_map(lives), asked.frame(), asked.by),
         choices=(By.DESTINATION, By.ISSUER),
     ),
-    flows.NAME: Chart(lambda asked: flows.build(statistics.flows(asked), asked.frame())),
+    flows.NAME: Chart(lambda asked, lives: flows.build(statistics.flows(lives), asked.frame())),
 }
 """In the order in which the overview shows them."""
 
@@ -76,13 +83,22 @@ class Card:
         return max(len(self.figure.rows) - TABLE_ROWS, 0)
 
 
-def card(name: str, asked: Filter) -> Card:
-    """Return a figure with all that a page shows of it; the queries of the chart's rows and sources."""
-    chart = CHARTS[name]
-    sources = chart.sources(asked)
+def cards(asked: Filter, names: Iterable[str] = CHARTS) -> list[Card]:
+    """Return figures with all that a page shows of them; what several of them need is asked for once."""
+    lives = Lives(asked)
+    found: dict[Sources, list[Article]] = {}
+    shown = []
+    for chart in (CHARTS[name] for name in names):
+        if chart.sources not in found:
+            found[chart.sources] = chart.sources(asked)
+        shown.append(_card(chart, chart.make(asked, lives), found[chart.sources], asked))
+    return shown
+
+
+def _card(chart: Chart, figure: Figure, sources: list[Article], asked: Filter) -> Card:
     present = asked.by if asked.by in chart.choices else next(iter(chart.choices), None)
     return Card(
-        figure=chart.build(asked),
+        figure=figure,
         sources=sources[: statistics.SOURCES_SHOWN],
         more_sources=len(sources) > statistics.SOURCES_SHOWN,
         query=asked.query_string(),

@@ -3,9 +3,11 @@
   "use strict";
 
   const WIDTH = 1200;
+  const SHARPNESS = 2;
   const SIDE = 28;
   const LINE = 24;
-  const SYMBOLS = { solid: "square", hatched: "square", ring: "circle-open", line: "line-ns-open", cross: "x", arrow: "triangle-right" };
+  /* The legend's marks as characters that every font has. */
+  const GLYPHS = { solid: "■", hatched: "▨", circle: "●", ring: "○", diamond: "◆", "diamond-open": "◇", line: "|", cross: "✖", arrow: "▶" };
 
   function wrapped(text, characters) {
     const lines = [""];
@@ -27,7 +29,7 @@
   }
 
   /* The legend as annotations, entry after entry, as many in a line as find room; returns them and the lines that they take. */
-  function legend(keys, left, top, colour) {
+  function legend(keys) {
     const entries = [];
     let x = 0;
     let line = 0;
@@ -40,16 +42,16 @@
       entries.push({ ...key, x, line });
       x += width;
     }
-    return { entries, lines: keys.length ? line + 1 : 0, left, top, colour };
+    return { entries, lines: keys.length ? line + 1 : 0 };
   }
 
   /* The figure with room above for title, unit and legend, and below for notes and source. */
   function composed(told, colours) {
     const { data, layout } = structuredClone(told.figure);
     const title = wrapped(told.title, 95);
-    const notes = [...told.notes.flatMap((note) => wrapped(note, 165)), `Source: ExportWatch, ${window.location.origin}, CC BY 4.0`];
+    const notes = [...told.notes.flatMap((note) => wrapped(note, 165)), `Source: ExportWatch, ${window.location.origin}/figures/${told.name}/, CC BY 4.0`];
     const left = SIDE + (layout.margin.l ?? 0);
-    const keys = legend(told.legend, left, 0, colours.ink);
+    const keys = legend(told.legend);
     const head = SIDE + title.length * 30 + LINE + keys.lines * LINE + 10;
     const foot = notes.length * 18 + SIDE + 16;
     const margin = layout.margin;
@@ -64,37 +66,31 @@
     layout.annotations.push(text(plain(told.unit), -left + SIDE, SIDE + title.length * 30 - above, 14, colours.muted));
     const legendTop = SIDE + title.length * 30 + LINE - above;
     for (const entry of keys.entries) {
-      layout.annotations.push(text(plain(entry.label), -left + SIDE + entry.x + 18, legendTop + entry.line * LINE, 14, colours.ink));
+      const [x, y] = [-left + SIDE + entry.x, legendTop + entry.line * LINE];
+      layout.annotations.push(text(GLYPHS[entry.mark], x, y, 15, entry.colour), text(plain(entry.label), x + 18, y, 14, colours.ink));
     }
     notes.forEach((line, number) => layout.annotations.push(text(plain(line), -left + SIDE, inner + margin.b + 14 + number * 18, 12, colours.muted)));
-    layout.shapes = [...(layout.shapes ?? []), ...keys.entries.map((entry) => swatch(entry, -left + SIDE + entry.x, legendTop + entry.line * LINE, inner))];
     return { data, layout };
   }
 
-  /* A legend's mark in pixels from the plot's upper left corner. */
-  function swatch(entry, x, y) {
-    const box = { type: "rect", xref: "paper", yref: "paper", xsizemode: "pixel", ysizemode: "pixel", xanchor: 0, yanchor: 1 };
-    const round = ["circle", "ring"].includes(entry.mark) ? { type: "circle" } : {};
-    const hollow = ["ring", "diamond-open"].includes(entry.mark);
-    return {
-      ...box,
-      ...round,
-      x0: x,
-      x1: x + 12,
-      y0: -y - 4,
-      y1: -y - 16,
-      line: { width: 2, color: entry.colour },
-      fillcolor: hollow ? "rgba(0,0,0,0)" : entry.colour,
-      opacity: entry.mark === "hatched" ? 0.5 : 1,
-    };
+  /* Plotly would draw a PNG from a blob: address, which the Content-Security-Policy refuses; from a data: address it is allowed. */
+  async function asPng(svg, width, height) {
+    const image = new Image();
+    image.src = svg;
+    await image.decode();
+    const canvas = document.createElement("canvas");
+    canvas.width = width * SHARPNESS;
+    canvas.height = height * SHARPNESS;
+    canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+    return canvas.toDataURL("image/png");
   }
 
   async function download(told, format, colours) {
     const figure = composed(told, colours);
-    const size = { format, width: WIDTH, height: figure.layout.height };
-    const image = await window.Plotly.toImage(figure, format === "png" ? { ...size, scale: 2 } : size);
+    const { width, height } = figure.layout;
+    const svg = await window.Plotly.toImage(figure, { format: "svg", width, height });
     const link = document.createElement("a");
-    link.href = image;
+    link.href = format === "png" ? await asPng(svg, width, height) : svg;
     link.download = `exportwatch-${told.name}.${format}`;
     link.click();
   }

@@ -43,7 +43,7 @@ def test_figures_are_drawn_without_a_complaint_and_from_this_server_alone(
     with browser.new_context(viewport={"width": 1280, "height": 900}) as context:
         page, complaints, asked = opened(context, live_server.url)
         draw_all(page)
-        assert page.locator(".bars .point").count() == 1
+        assert page.locator("#measures-over-time .bars .point").count() == 1
         # The rules of vendor/plotly.css hold: without them the layers of a drawing stand below each other.
         assert page.locator(".main-svg").nth(1).evaluate("svg => getComputedStyle(svg).position") == "absolute"
         assert complaints == []

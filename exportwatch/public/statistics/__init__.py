@@ -9,12 +9,13 @@ Each row carries the address of the list that holds exactly its records.
 """
 
 from exportwatch.public.statistics.announcements import announcements
-from exportwatch.public.statistics.lives import flows, in_force, on_the_map, passages
+from exportwatch.public.statistics.lives import Lives, flows, in_force, on_the_map, passages
 from exportwatch.public.statistics.measures import measures_by_month
 from exportwatch.public.statistics.sources import SOURCES_SHOWN, sources_of_announcements, sources_of_measures
 
 __all__ = [
     "SOURCES_SHOWN",
+    "Lives",
     "announcements",
     "flows",
     "in_force",

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.clickjacking import xframe_options_exempt
 
 from exportwatch.public.caching import public_page
-from exportwatch.public.charts import CHARTS, card
+from exportwatch.public.charts import CHARTS, cards
 from exportwatch.public.filters import FIGURE_KEYS
 from exportwatch.public.views.listing import filter_form, read
 
@@ -35,4 +35,4 @@ def _context(request: HttpRequest, name: str) -> tuple[dict[str, Any], int]:
     if name not in CHARTS:
         raise Http404(f"There is no figure “{name}”; there are {', '.join(CHARTS)}.")
     asked, context, status = read(request, FIGURE_KEYS)
-    return {**context, "section": "figures", "card": card(name, asked)}, status
+    return {**context, "section": "figures", "card": cards(asked, [name])[0]}, status

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from exportwatch.public.caching import public_page
-from exportwatch.public.charts import CHARTS, card
+from exportwatch.public.charts import cards
 from exportwatch.public.days import days_of_measures, slider
 from exportwatch.public.filters import FIGURE_KEYS, Filter
 from exportwatch.public.views.listing import filter_form, read
@@ -29,12 +29,12 @@ def overview(request: HttpRequest) -> HttpResponse:
     """Answer with the overview. A refused filter answers 400 with its message, and the figures under what was
     understood."""
     asked, context, status = read(request, FIGURE_KEYS)
-    cards = [card(name, asked) for name in CHARTS]
+    shown = cards(asked)
     measures = asked.measures()
     context |= {
         "section": "overview",
-        "cards": cards,
-        "has_figures": any(not shown.figure.is_empty for shown in cards),
+        "cards": shown,
+        "has_figures": any(not card.figure.is_empty for card in shown),
         "slider": slider(asked, days_of_measures(replace(asked, as_of=None).measures())),
         "standing": _standing(measures, asked.day),
         "changes": _changes(measures, asked.day),
