@@ -32,8 +32,8 @@ class FetchQuerySet(models.QuerySet["Fetch"]):
         return self.filter(state=state, due_at__lte=timezone.now())
 
     def given_up(self) -> Self:
-        """Rows that nobody goes on with unless a person asks for it."""
-        return self.filter(state__in=[FetchState.FAILED, FetchState.GONE])
+        """Rows that nobody goes on with unless a person asks for it, and that no person has put aside."""
+        return self.filter(state__in=[FetchState.FAILED, FetchState.GONE], dismissal__isnull=True)
 
     def under_way(self) -> Self:
         """Rows that have a step to go."""

@@ -131,7 +131,7 @@ def try_again(fetch_id: int) -> None:
     Raises Fetch.DoesNotExist where it is not given up.
     """
     with transaction.atomic():
-        row = Fetch.objects.given_up().select_for_update().get(pk=fetch_id)
+        row = Fetch.objects.given_up().select_for_update(of=("self",)).get(pk=fetch_id)
         _put_back(Fetch.objects.filter(pk=row.pk))
 
 

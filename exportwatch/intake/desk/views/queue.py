@@ -56,7 +56,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 @require_POST
 def try_again(request: HttpRequest, fetch_id: int) -> HttpResponse:
     """Put a failed article back to the step that failed."""
-    row = get_object_or_404(Fetch, pk=fetch_id, state=FetchState.FAILED)
+    row = get_object_or_404(Fetch.objects.given_up(), pk=fetch_id)
     if not row.can_be_tried_again:
         messages.error(request, f"{row.source} was not stored; give the file again.")
         return redirect("desk:queue")
