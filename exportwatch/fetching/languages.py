@@ -9,7 +9,7 @@ from collections.abc import Callable
 _DECLARED = re.compile(r"\s*([A-Za-z]{2})(?![A-Za-z])")
 
 # Characters: more changes hardly any answer and costs as much as reading the page (measured 2026-11-26).
-_SAMPLE = 1_500
+_SAMPLE = 1_000
 _MIN_LETTERS = 20
 # Below it py3langid is guessing: six words of English score 0.8, a row of names 0.1 to 0.3 (measured 2026-11-22).
 _MIN_CONFIDENCE = 0.5

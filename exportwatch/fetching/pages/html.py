@@ -52,7 +52,7 @@ def read(html: str, name: str | None, label: str, now: datetime) -> Page:
             f"{label} has {elements:,} elements; the limit is {_MAX_ELEMENTS:,}. "
             "Copy the text that matters into a .txt file and add that."
         )
-    about = Declared(tree, name if name and is_web_address(name) else None)
+    about = Declared(tree, name if name and is_web_address(name) else None, html)
     title = about.title
     text = _article(tree, label)
     wall = walls.wall_of(text, title, tree, about.nodes, about.url)

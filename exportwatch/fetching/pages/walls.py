@@ -94,27 +94,32 @@ def wall_of(text: str, title: str | None, tree: Tree, nodes: list[Node], url: st
         return None
     if title and _ROBOT_TITLE.fullmatch(title) and len(text) <= _TEASER:
         return "robot_check"
-    said = " ".join(text.split()).replace("’", "'").lower()
-    asks_for_consent = sum(1 for words in _CONSENT_WORDS if words.search(said))
     if url and _CONSENT_ADDRESS.search(url):
         return "consent"
-    if title and _CONSENT_TITLE.fullmatch(title) and (asks_for_consent or not said):
+    if title and _CONSENT_TITLE.fullmatch(title) and (not text or _consent_words(_folded(text))):
         return "consent"
     if len(text) > _TEASER:
         return None
     if any(_is_paid(node) for node in nodes if is_article(node)):
         return "paywall"
-    seen = " ".join(" ".join(tree.xpath(_IN_PLACE))[:20_000].split()).replace("’", "'").lower()
+    seen = _folded(" ".join(tree.xpath(_IN_PLACE))[:20_000])
     if _PAYWALL_SENTENCE.search(seen):
         return "paywall"
-    if not said:
-        asks_for_consent = sum(1 for words in _CONSENT_WORDS if words.search(seen))
-    return "consent" if asks_for_consent >= 3 else None
+    return "consent" if _consent_words(_folded(text) or seen) >= 3 else None
 
 
 def refusal(wall: Wall, label: str) -> WallError:
     """The error for a page that is a wall; `label` is its address."""
     return WallError(f"{label} {_REFUSALS[wall]}")
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).replace("’", "'").lower()
+
+
+def _consent_words(text: str) -> int:
+    """How many different things that consent pages say stand in a folded text."""
+    return sum(1 for words in _CONSENT_WORDS if words.search(text))
 
 
 def _is_paid(node: Node) -> bool:
