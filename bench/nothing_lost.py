@@ -86,6 +86,7 @@ class Outcome:
     asked_again: int = 0
     attempts: int = 0
     proposals: int = 0
+    taken_in: int = 0
     faults: list[str] = field(default_factory=list)
 
 
@@ -301,6 +302,7 @@ def _take_in(plan: Plan, folder: Path, environment: dict[str, str], cluster: Pat
                 "SELECT count(*) FILTER (WHERE state = 'done'), count(*) FILTER (WHERE state <> 'done')"
                 " FROM intake_fetch",
             )
+            outcome.taken_in = done
             if done and not waiting:
                 break
             for thing, at in [entry for entry in breaks if done >= entry[1]]:
@@ -373,9 +375,9 @@ def main() -> int:
         if outcome.faults:
             shutil.copy(Path(folder) / "workers.log", "nothing-lost.log")
     print(
-        f"{plan.articles} articles in {outcome.seconds:.0f} s by {plan.workers} processes; {outcome.kills} kills; "
-        f"{'; '.join(outcome.broken)}. {outcome.asked_again} pages asked for more than once, {outcome.attempts} "
-        f"attempts counted for {2 * plan.articles} steps, {outcome.proposals} proposals."
+        f"{outcome.taken_in} of {plan.articles} articles in {outcome.seconds:.0f} s by {plan.workers} processes; "
+        f"{outcome.kills} kills; {'; '.join(outcome.broken)}. {outcome.asked_again} pages asked for more than once, "
+        f"{outcome.attempts} attempts counted for {2 * plan.articles} steps, {outcome.proposals} proposals."
     )
     for fault in outcome.faults[:50]:
         print(f"FAULT {fault}")
