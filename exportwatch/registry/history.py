@@ -60,11 +60,11 @@ def measure_answers(measures: Sequence[Measure], on: dt.date) -> dict[str, Measu
 
 def measure_lives(measures: QuerySet[Measure]) -> list[MeasureLife]:
     """Return the lives of the published ones of these measures, over all days, in order of number. 8 queries."""
-    asked = {Measure(pk=number).public_id for number in measures.filter(state="published").values_list("pk", flat=True)}
+    asked = {Measure.id_of(number) for number in measures.filter(state="published").values_list("pk", flat=True)}
     facts = measure_facts(measures)
     own = [fact for fact in facts if fact.id in asked]
     nameless = [_number(fact.id) for fact in own if not named_destinations(fact)]
-    by_permits = {Measure(pk=number).public_id: codes for number, codes in destinations_of_permits(nameless).items()}
+    by_permits = {Measure.id_of(number): codes for number, codes in destinations_of_permits(nameless).items()}
     return list(lives_of(own, facts, by_permits))
 
 
@@ -129,7 +129,7 @@ def measure_facts(asked: QuerySet[Measure], effects: QuerySet[PermitEffect] | No
     events = _events_of([row.pk for row in found], effects)
     return [
         MeasureFact(
-            id=Measure(pk=row.pk).public_id,
+            id=Measure.id_of(row.pk),
             country=row.authority__country,
             instrument=Instrument(row.instrument),
             applies_to=frozenset(Axis(axis) for axis in row.applies_to),
@@ -152,7 +152,7 @@ def _events_of(measures: Sequence[int], effects: QuerySet[PermitEffect] | None) 
     found: dict[int, list[EventFact]] = {}
     for pk, measure, kind, a0, a1, e0, e1, u0, u1, a_said, e_said, u_said in rows:
         event = EventFact(
-            key=MeasureEvent(pk=pk).public_id,
+            key=MeasureEvent.id_of(pk),
             type=EventType(kind),
             announced=FuzzyDate(a0, a1, a_said),
             effective=FuzzyDate(e0, e1, e_said) if e0 else None,
@@ -170,7 +170,7 @@ def _targets(events: QuerySet[MeasureEvent]) -> dict[int, list[str]]:
     through = MeasureEvent.targets.through.objects.filter(measureevent__in=events.order_by().values("pk"))
     found: dict[int, list[str]] = {}
     for event, measure in through.order_by("pk").values_list("measureevent", "measure"):
-        found.setdefault(event, []).append(Measure(pk=measure).public_id)
+        found.setdefault(event, []).append(Measure.id_of(measure))
     return found
 
 
@@ -212,7 +212,7 @@ def _effects(events: QuerySet[MeasureEvent], effects: QuerySet[PermitEffect] | N
     for event, permit, effect, basis, confirmed, part in rows.values_list(
         "event", "permit", "effect", "basis", "confirmed", "part"
     ):
-        fact = EffectFact(Permit(pk=permit).public_id, Effect(effect), Basis(basis), confirmed, part)
+        fact = EffectFact(Permit.id_of(permit), Effect(effect), Basis(basis), confirmed, part)
         found.setdefault(event, []).append(fact)
     return found
 

@@ -139,7 +139,12 @@ class Record(models.Model):
     @property
     def public_id(self) -> str:
         """The id that the public cites, such as EW-P-000123."""
-        return f"EW-{self.letter}-{self.pk:06d}"
+        return self.id_of(self.pk)
+
+    @classmethod
+    def id_of(cls, number: int) -> str:
+        """Return the public id of the record of this kind with the number (primary key)."""
+        return f"EW-{cls.letter}-{number:06d}"
 
     @property
     def is_published(self) -> bool:
