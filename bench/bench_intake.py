@@ -17,6 +17,7 @@ import multiprocessing
 import os
 import random
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -151,7 +152,6 @@ def _empty() -> None:
 
 
 def _django() -> None:
-    os.environ.setdefault("VAR_DIR", str(ROOT / "var" / "bench-intake"))
     os.environ.pop("DATABASE_URL", None)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "exportwatch.settings")
     os.environ.setdefault("LOG_LEVEL", "ERROR")
@@ -167,18 +167,30 @@ def main() -> int:
     parser.add_argument("--pages", type=int, default=200)
     parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["VAR_DIR"] = folder  # a database of this run's own; the workers inherit it
+        try:
+            return _measure(options.pages, options.rounds)
+        finally:
+            from exportwatch.ops import embedded
+
+            embedded.stop(Path(folder) / "postgres")
+            embedded.release(Path(folder) / "postgres")
+
+
+def _measure(pages_wanted: int, rounds: int) -> int:
     _django()
     from django.core.management import call_command
 
     from exportwatch.intake.models import Proposal
 
     call_command("migrate", verbosity=0)
-    numbers = list(range(options.pages))
+    numbers = list(range(pages_wanted))
     pages = [page(number) for number in numbers]
     read_bare(pages[:5])
-    lines = [f"{options.pages} pages of {sum(map(len, pages)) / len(pages) / 1000:.0f} kB, {options.rounds} rounds"]
+    lines = [f"{pages_wanted} pages of {sum(map(len, pages)) / len(pages) / 1000:.0f} kB, {rounds} rounds"]
     shares, gains = [], []
-    for _ in range(options.rounds):
+    for _ in range(rounds):
         bare = read_bare(pages)
         one_wall, one_used = take_in(numbers, 1)
         two_wall, two_used = take_in(numbers, 2)
