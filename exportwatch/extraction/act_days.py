@@ -26,11 +26,12 @@ def date_of(act: Act, reading: Reading, announcer: Mention | None) -> FoundDate 
     own = [date for telling in act.tellings for date in telling.dates if _may_date(date, reading)]
     if not act.is_current:
         return next((date for date in own if _is_day(date)), next(iter(own), None))
+    dated = {date.span for date in own}
     beside = [
         date
         for index in _sentences_beside(act, reading, announcer)
         for date in reading.dates[index]
-        if date not in own and _may_date(date, reading) and not _in_another_clause(date, index, reading)
+        if date.span not in dated and _may_date(date, reading) and not _in_another_clause(date, index, reading)
     ]
     day = next((date for date in (*own, *beside) if _is_day(date)), None)
     if day is None and reading.published is None:
@@ -55,11 +56,10 @@ def _sentences_beside(act: Act, reading: Reading, announcer: Mention | None) -> 
     told = list(dict.fromkeys(telling.cue.sentence.index for telling in act.tellings))
     found = list(told)
     if announcer is not None:
-        spoken = [
-            s.index for speech in reading.speeches if speech.speaker.name == announcer.name for s in speech.sentences
-        ]
-        named = [s.index for s in reading.layout.sentences if s.span.start <= announcer.span.start < s.span.end]
-        found += [index for index in (*named, *spoken) if min(abs(index - one) for one in told) <= _NEAR][:3]
+        nearby = sorted({one + step for one in told for step in range(-_NEAR, _NEAR + 1)})
+        spoken = [i for i in nearby if any(s.speaker.name == announcer.name for s in reading.spoken.get(i, ()))]
+        named = bisect_right(reading.layout.sentences, announcer.span.start, key=lambda s: s.span.start) - 1
+        found += [index for index in (named, *spoken) if index in nearby][:3]
     near = [index for one in told for index in (one - 1, one + 1)]
     found += [i for i in near if 0 <= i < len(reading.toks) and _decides(i, reading)]
     lead = [s.index for s in reading.layout.sentences if not s.is_title][:_LEAD]

@@ -41,7 +41,7 @@ def announcer_of(act: Act, reading: Reading, names: Finder) -> Mention | None:
     near = sorted(told | {index + step for index in told for step in range(-_NEAR, _NEAR + 1)})
     ranked: list[tuple[int, int, Mention]] = []
     for index in near:
-        distance = min(abs(index - one) for one in told)
+        distance = next(step for step in range(_NEAR + 1) if {index - step, index + step} & told)
         for speech in reading.spoken.get(index, ()):
             rank = _rank(speech, act, reading, names, told=told)
             if rank is not None and (act.is_current or distance == 0):

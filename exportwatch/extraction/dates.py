@@ -8,7 +8,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
 from exportwatch.extraction.facts import FoundDate, Span
@@ -19,6 +19,7 @@ Bounds = tuple[dt.date, dt.date] | None
 _DIGITS = re.compile(r"\d+")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _WORD = re.compile(r"[^\W\d_]+")
+_BEGINNING = re.compile(r"[^\W\d_]+|\d+")
 _DAY = dt.timedelta(days=1)
 _WEEK = dt.timedelta(days=7)
 _MONTHS = 12
@@ -49,6 +50,11 @@ class _DateReader:
         of = rf"(?:{_choice(words.of)}\s)?"
         on_weekday = rf"(?:\b{weekday}(?:,?\s(?:{_choice(words.weekday_links)}\s)?|\s\())?"
         ago = rf"(?:{_choice(words.ago_before)}\s{number}\s{unit}\b|\b{number}\s{unit}\s{_choice(words.ago)}\b)"
+        self._begins = _first_words(
+            *(words.months, words.weekdays, words.seasons, words.numerals, words.named_days, words.relative),
+            *(words.last, words.this, words.coming, words.article, words.month_leads, words.year_leads),
+            *(words.ago_before, words.last_after),
+        )
         self._pattern = re.compile(
             rf"""(?P<iso>\b(?:19|20)\d\d-[01]\d-[0-3]\d\b)
             |(?P<dotted>\b[0-3]?\d\.\s?[01]?\d\.\s?(?:19|20)\d\d\b)
@@ -91,7 +97,7 @@ class _DateReader:
 
     def find(self, text: str, span: Span, published: dt.date | None) -> tuple[FoundDate, ...]:
         found: list[FoundDate] = []
-        for match in self._pattern.finditer(text, span.start, span.end):
+        for match in self._matches(text, span):
             kind = match.lastgroup or ""
             stated, first = match.group(), match.start()
             if "month" in kind and not self._names_a_month(stated):
@@ -119,6 +125,17 @@ class _DateReader:
                 )
             )
         return tuple(found)
+
+    def _matches(self, text: str, span: Span) -> Iterator[re.Match[str]]:
+        """Match only where a number or a word stands that may begin a date: most words do not, and are passed over."""
+        done = span.start
+        for word in _BEGINNING.finditer(text, span.start, span.end):
+            if word.start() < done or not (word.group()[0].isdigit() or word.group().lower() in self._begins):
+                continue
+            match = self._pattern.match(text, word.start(), span.end)
+            if match is not None:
+                done = match.end()
+                yield match
 
     def _is_past_period(self, kind: str, stated: str) -> bool:
         phrase = " ".join(stated.lower().split())
@@ -274,6 +291,10 @@ class _DateReader:
     @staticmethod
     def _year_only(stated: str, _: dt.date | None) -> Bounds:
         return _whole_year(int(stated[-4:]))
+
+
+def _first_words(*phrases: Iterable[str]) -> frozenset[str]:
+    return frozenset(_BEGINNING.findall(phrase)[0] for group in phrases for phrase in group)
 
 
 def _choice(phrases: Iterable[str]) -> str:

@@ -7,6 +7,7 @@ are proposals for a reviewer.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from exportwatch.extraction.act_days import date_of
 from exportwatch.extraction.acts import Act, assemble
@@ -34,6 +35,10 @@ from exportwatch.extraction.tellings import CueMark, complete, find_tellings, is
 ENGINE_VERSION = "1.6"
 """Raised with every change of rules or word lists that may change what is found."""
 
+_LONGEST = (
+    250_000  # characters, some ninety printed pages: what is read at once, so that no text takes over two seconds
+)
+
 _INSTRUMENTS = {
     "suspension": "suspend",
     "partial_suspension": "suspend",
@@ -51,9 +56,11 @@ def extract(document: Document, gazetteer: Gazetteer) -> Facts:
     """Return what the document tells, for a reviewer to judge.
 
     Nothing is found in a language without word lists. Never raises for any text; spans lie inside `document.text`.
+    Time is linear in its length up to a bound, behind which nothing is read: `Facts.unread` says what.
     """
     if document.language not in LANGUAGES:
         return Facts(ENGINE_VERSION, relevant=False)
+    document, unread = _bounded(document)
     lexicon = lexicon_of(document.language)
     names = finder(gazetteer, lexicon)
     reading = read(document, names, lexicon)
@@ -66,7 +73,16 @@ def extract(document: Document, gazetteer: Gazetteer) -> Facts:
     actions = tuple(_action(act, reading, names, companies, permits) for act in acts)
     statements = tuple(statements_of(reading, names, acts, actions, companies))
     marks = _marks(reading, cue_marks, companies)
-    return Facts(ENGINE_VERSION, relevant, actions, statements, permits, marks)
+    return Facts(ENGINE_VERSION, relevant, actions, statements, permits, marks, unread)
+
+
+def _bounded(document: Document) -> tuple[Document, Span | None]:
+    """The document up to the last line, or word, that fits one reading, and what does not."""
+    text = document.text
+    if len(text) <= _LONGEST:
+        return document, None
+    cut = max(text.rfind("\n", _LONGEST // 2, _LONGEST), text.rfind(" ", _LONGEST - 1000, _LONGEST)) + 1 or _LONGEST
+    return replace(document, text=text[:cut]), Span(cut, len(text))
 
 
 def _parties(reading: Reading, acts: Sequence[Act]) -> tuple[tuple[FoundPermit, ...], tuple[FoundCompany, ...]]:

@@ -84,6 +84,10 @@ class Gazetteer:
     countries: tuple[KnownCountry, ...] = ()
     companies: tuple[KnownCompany, ...] = ()
 
+    def __hash__(self) -> int:
+        """Cheap, since it is asked for with every document; equality still compares every name."""
+        return hash((len(self.countries), len(self.companies)))
+
 
 @dataclass(frozen=True, slots=True)
 class FoundDate:
@@ -229,7 +233,7 @@ class Mark:
 @dataclass(frozen=True, slots=True)
 class Facts:
     """All that one engine version finds in one document. `relevant`: the document's news is a government act on
-    permits."""
+    permits. `unread`: the end of a text too long for one reading, to be handed in apart; None where all was read."""
 
     engine_version: str
     relevant: bool
@@ -237,3 +241,4 @@ class Facts:
     statements: tuple[Statement, ...] = ()
     permits: tuple[FoundPermit, ...] = ()
     marks: tuple[Mark, ...] = field(default=())
+    unread: Span | None = None

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from exportwatch.extraction.cast import Mention
 from exportwatch.extraction.facts import Span
-from exportwatch.extraction.names import NameReader
+from exportwatch.extraction.lexicon import Lexicon
+from exportwatch.extraction.names import LONGEST_ORGANISATION, NameReader, never_in_names
 from exportwatch.extraction.persons import ACRONYM
 
 
@@ -64,9 +66,10 @@ class InstitutionReader(NameReader):
 
     def _media(self) -> Iterator[Mention]:
         """Newspapers and agencies of more than one word, whole."""
-        for index in range(self.size):
-            for last in range(index + 4, index, -1):
-                if self.is_capital(index) and last < self.size:
+        longest = _media_words(self.lexicon)
+        for index in self.capitals:
+            for last in range(index + longest.get(self.toks[index].text, 1) - 1, index, -1):
+                if last < self.size:
                     name = self.clean(Span(self.toks[index].start, self.toks[last].end))
                     if name in self.lexicon.speech.media:
                         yield self.make("institution", index, last, name=(index, last))
@@ -89,15 +92,9 @@ class InstitutionReader(NameReader):
         )
 
     def _institution(self, index: int) -> Mention:
-        first = index
-        while first > 0 and (
-            (
-                self.is_capital(first - 1)
-                and (
-                    self.toks[first - 1].text not in self.people.not_names - self.people.within_names
-                    or first - 1 in self.country_at
-                )
-            )
+        first, barred = index, never_in_names(self.lexicon)
+        while index - first < LONGEST_ORGANISATION and (
+            (self.is_capital(first - 1) and (self.toks[first - 1].text not in barred or first - 1 in self.country_at))
             or self.low(first - 1) in self.people.small_modifiers
         ):
             first -= 1
@@ -201,3 +198,13 @@ class InstitutionReader(NameReader):
         lead = first - 1 if self.low(first - 1) in self.lexicon.grammar.possessives else first
         again = self.low(lead) in self.lexicon.grammar.possessives and first == head
         return self.make("document", lead, head, name=(first, head), role="echo" if again else None)
+
+
+@lru_cache(maxsize=8)
+def _media_words(lexicon: Lexicon) -> dict[str, int]:
+    """The first word of every news medium of more than one word → the words of the longest that begins with it."""
+    longest: dict[str, int] = {}
+    for name in lexicon.speech.media:
+        first, *others = name.split()
+        longest[first] = max(longest.get(first, 1), 1 + len(others))
+    return longest

@@ -6,14 +6,16 @@ The common ground of persons.py and institutions.py. Knows word lists and no mea
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from exportwatch.extraction.cast import Cast, Mention, MentionKind
 from exportwatch.extraction.facts import Span
+from exportwatch.extraction.lexicon import Lexicon
 from exportwatch.extraction.text import Token
 
 _LONGEST_NAME = 7  # tokens
-_LONGEST_ORGANISATION = 14  # tokens
+LONGEST_ORGANISATION = 14  # tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,14 @@ class Line:
     countries: dict[int, str]
     companies: dict[int, int]
     authorities: dict[int, int]
+    lows: Sequence[str] = field(init=False)
+    capitals: Sequence[int] = field(init=False)
+    """Indexes of the tokens that begin with a capital, in order."""
+
+    def __post_init__(self) -> None:
+        """What every reader of the sentence asks for is worked out once."""
+        object.__setattr__(self, "lows", [token.lower for token in self.toks])
+        object.__setattr__(self, "capitals", [i for i, token in enumerate(self.toks) if token.text[0].isupper()])
 
 
 class NameReader:
@@ -44,7 +54,9 @@ class NameReader:
         self.cast = cast
         self.lexicon = cast.lexicon
         self.people = cast.lexicon.people
-        self.lows = [token.lower for token in line.toks]
+        self.lows = line.lows
+        self.capitals = line.capitals
+        self._capital_at = frozenset(line.capitals)
         self.size = len(line.toks)
 
     def low(self, index: int) -> str:
@@ -53,7 +65,7 @@ class NameReader:
 
     def is_capital(self, index: int) -> bool:
         """Whether the token begins with a capital."""
-        return 0 <= index < self.size and self.toks[index].text[0].isupper()
+        return index in self._capital_at
 
     def make(
         self,
@@ -112,7 +124,7 @@ class NameReader:
         """The end of a run of capitals with small words between, and an abbreviation in brackets; None where no run
         begins at `start`."""
         last, position = None, start
-        while position < self.size and position - start < _LONGEST_ORGANISATION:
+        while position < self.size and position - start < LONGEST_ORGANISATION:
             text = self.toks[position].text
             if self.is_capital(position) and (
                 position == start or text not in self.people.not_names or text in self.people.within_names
@@ -130,9 +142,8 @@ class NameReader:
         if self.low(position) not in self.people.name_links:
             return self.low(position) == "," and self._is_listed(position)
         article = self.low(position + 1) in self.lexicon.grammar.articles
-        return self.is_capital(position + 1 + article) and self.toks[position + 1 + article].text not in (
-            self.people.not_names - self.people.within_names
-        )
+        behind = position + 1 + article
+        return self.is_capital(behind) and self.toks[behind].text not in never_in_names(self.lexicon)
 
     def _is_listed(self, comma: int) -> bool:
         """ "Ministry of Trade, Industry and Energy": a portfolio goes on after a comma."""
@@ -142,3 +153,9 @@ class NameReader:
         """Return the index that takes in "(DGFT)" where it follows."""
         bracketed = self.low(last + 1) == "(" and self.low(last + 3) == ")" and self.is_capital(last + 2)
         return last + 3 if bracketed else last
+
+
+@lru_cache(maxsize=8)
+def never_in_names(lexicon: Lexicon) -> frozenset[str]:
+    """Capitalised words that no name has inside."""
+    return lexicon.people.not_names - lexicon.people.within_names

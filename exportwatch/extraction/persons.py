@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cached_property
 
 from exportwatch.extraction.cast import Mention, MentionKind, is_media
 from exportwatch.extraction.facts import Span
@@ -70,16 +71,20 @@ class PersonReader(NameReader):
                 again = "echo" if article and first == index else None
                 yield self.make("office", first - article, index, name=(first, index), role=again)
 
-    def _heads(self) -> Iterator[int]:
-        for index in range(self.size):
-            honorific = self.is_honorific(index) and self.is_capital(index + 1)
-            modifier = self.low(index + 1) in self.people.after_modifier
-            if self.lows[index] in self.people.role_heads and not honorific and not modifier:
-                yield index
+    @cached_property
+    def _heads(self) -> list[int]:
+        """The last words of offices."""
+        return [
+            index
+            for index, low in enumerate(self.lows)
+            if low in self.people.role_heads
+            and not (self.is_honorific(index) and self.is_capital(index + 1))
+            and self.low(index + 1) not in self.people.after_modifier
+        ]
 
     def persons(self) -> Iterator[Mention]:
         """An office and a name, in either order."""
-        for head in self._heads():
+        for head in self._heads:
             edge = self._role_right_edge(head)
             first = self._role_left_edge(head)
             role = self.clean(Span(self.toks[first].start, self.toks[edge].end))
@@ -188,7 +193,7 @@ class PersonReader(NameReader):
 
     def offices(self) -> Iterator[Mention]:
         """An office without a name: "a Commerce Department spokesperson", "the minister"."""
-        for head in self._heads():
+        for head in self._heads:
             low = self.lows[head]
             first = self._role_left_edge(head)
             while (
@@ -213,9 +218,7 @@ class PersonReader(NameReader):
 
     def surnames(self) -> Iterator[Mention]:
         """A surname or a full name met before, with the honorific in front of it."""
-        for index in range(self.size):
-            if not self.is_capital(index):
-                continue
+        for index in self.capitals:
             token = self.toks[index].text.removesuffix("'s").removesuffix("’s")
             known = self.cast.known_surname(token)
             if known is None:

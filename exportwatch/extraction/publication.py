@@ -21,6 +21,7 @@ _LEAD_IN = 64  # characters: the longest words before the date of a dateline
 _LABELLED = 40  # characters: how far behind "Published" its date may stand
 _LINE = 160  # characters: a longer paragraph is running text, whatever it says of publishing
 _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
+_DIGIT = re.compile(r"\d")
 _GOES_ON = re.compile(r"\s?(?:[,;]\s)?[^\W\d_]")
 _TIME = re.compile(r"\s?(?:[,|]\s?)?(?:at\s)?\d{1,2}[:.h]\d\d", re.IGNORECASE)
 
@@ -89,6 +90,8 @@ def _is_dateline(lead: str, trail: str, lexicon: Lexicon) -> bool:
 
 def _days(document: Document, span: Span, lexicon: Lexicon) -> Iterator[FoundDate]:
     """The days of a span, a day without its year counted from what the page declares."""
+    if not _DIGIT.search(document.text, span.start, span.end):
+        return
     for date in find_dates(document.text, span, document.published, lexicon):
         if date.earliest is not None and date.earliest == date.latest and any(c.isdigit() for c in date.as_stated):
             yield date

@@ -6,6 +6,7 @@ Double, single, low and angle marks, curly or straight, and speech after a dash.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,7 +16,9 @@ from exportwatch.extraction.text import Layout, Paragraph
 
 _MARKS = re.compile(r"[“”\"„«»]")
 _CLOSERS = {"“": "”", "„": "“”", "«": "»", "»": "«", '"': '"'}
-_SINGLE = re.compile(r"(?<![\w’'])[‘'](?=[^\s‘’'])([^‘\n]{1,600}?(?<=[^\s]))[’'](?!\w)")
+_SINGLE_OPENS = re.compile(r"(?<![\w’'])[‘'](?=[^\s‘’'])")
+_SINGLE_CLOSES = re.compile(r"(?<=[^\s])[’'](?!\w)")
+_SINGLE_LONGEST = 600  # characters
 _DASH = re.compile(r"[–—-]\s+(?=\w|[“«„\"])")
 _DASH_END = re.compile(r"[,?!.…]\s+(?:[–—-]\s+)?([^\W\d_]+)")
 _PIECES = 8  # paragraphs: how far an unclosed quotation may run
@@ -90,11 +93,25 @@ def _pieces(text: str, span: Span, number: int) -> tuple[list[Quotation], bool]:
 
 
 def _singles(text: str, start: int, end: int, number: int) -> list[Quotation]:
-    return [
-        Quotation(Span(match.start(1), match.end(1)), number)
-        for match in _SINGLE.finditer(text, start, end)
-        if len(match.group(1).split(None, _SINGLE_WORDS)) >= _SINGLE_WORDS
-    ]
+    """What stands between single marks, each closed by the nearest one behind that is no apostrophe in a word."""
+    found: list[Quotation] = []
+    closing = [match.start() for match in _SINGLE_CLOSES.finditer(text, start, end)]
+    opening = [match.start() for match in _SINGLE_OPENS.finditer(text, start, end)] if closing else []
+    done = start
+    for number_of, mark in enumerate(opening):
+        if mark < done:
+            continue
+        nearest = bisect_right(closing, mark + 1)
+        if nearest == len(closing):
+            break
+        close = closing[nearest]
+        again = next((other for other in opening[number_of + 1 : number_of + 2] if text[other] == "‘"), end)
+        if close - mark > _SINGLE_LONGEST or again < close:
+            continue
+        done = close + 1
+        if len(text[mark + 1 : close].split(None, _SINGLE_WORDS)) >= _SINGLE_WORDS:
+            found.append(Quotation(Span(mark + 1, close), number))
+    return found
 
 
 def _after_dash(text: str, paragraph: Paragraph, number: int, lexicon: Lexicon) -> list[Quotation]:

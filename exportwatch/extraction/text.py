@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from exportwatch.extraction.facts import Document, Span
 from exportwatch.extraction.lexicon import Lexicon, TextMarks
@@ -36,8 +36,7 @@ _LONGEST = 1000  # characters: what runs on without a full stop is cut here, so 
 _HEADING_WORDS = 24  # a longer line without a full stop is running text cut off, not a heading
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word or a single mark of punctuation; `lower` uses straight apostrophes and no possessive ending is cut."""
 
     text: str
@@ -74,11 +73,10 @@ class Layout:
 
 def tokens(text: str, span: Span) -> tuple[Token, ...]:
     """Return the tokens of `span` in order; white space is dropped, offsets are those of `text`."""
-    found = []
-    for match in _TOKEN.finditer(text, span.start, span.end):
-        word = match.group()
-        found.append(Token(word, word.lower().replace("’", "'"), match.start(), match.end()))
-    return tuple(found)
+    return tuple(
+        Token(word := match.group(), word.lower().replace("’", "'"), match.start(), match.end())
+        for match in _TOKEN.finditer(text, span.start, span.end)
+    )
 
 
 def lay_out(document: Document, lexicon: Lexicon, is_headline: Callable[[str], bool]) -> Layout:
