@@ -58,10 +58,13 @@ def measure_answers(measures: Sequence[Measure], on: dt.date) -> dict[str, Measu
     return {fact.id: measure_state(fact, facts, on) for fact in facts if fact.id in asked}
 
 
-def measure_lives(measures: QuerySet[Measure]) -> list[MeasureLife]:
-    """Return the lives of the published ones of these measures, over all days, in order of number. 8 queries."""
+def measure_lives(measures: QuerySet[Measure], known_before: dt.datetime | None = None) -> list[MeasureLife]:
+    """Return the lives of the published ones of these measures, over all days, in order of number. 8 queries.
+
+    `known_before`: of their events only those that were published before that moment; None: all.
+    """
     asked = {Measure.id_of(number) for number in measures.filter(state="published").values_list("pk", flat=True)}
-    facts = measure_facts(measures)
+    facts = measure_facts(measures, known_before=known_before)
     own = [fact for fact in facts if fact.id in asked]
     nameless = [_number(fact.id) for fact in own if not named_destinations(fact)]
     by_permits = {Measure.id_of(number): codes for number, codes in destinations_of_permits(nameless).items()}
@@ -111,11 +114,15 @@ def pair_answers_on(
     return [pair_status(issuer, destination, facts, day) for day in days]
 
 
-def measure_facts(asked: QuerySet[Measure], effects: QuerySet[PermitEffect] | None = None) -> list[MeasureFact]:
+def measure_facts(
+    asked: QuerySet[Measure],
+    effects: QuerySet[PermitEffect] | None = None,
+    known_before: dt.datetime | None = None,
+) -> list[MeasureFact]:
     """Return the published ones of these measures, with all that target them, in order of number.
 
     Only the given effects, none by default. Plain rows, no model instances: ten thousand measures take half a second.
-    6 queries, 7 with effects.
+    `known_before` as in `measure_lives`. 6 queries, 7 with effects.
     """
     ids = asked.order_by().values("pk")
     targeting = MeasureEvent.objects.published().order_by().filter(targets__in=ids)
@@ -126,7 +133,7 @@ def measure_facts(asked: QuerySet[Measure], effects: QuerySet[PermitEffect] | No
         .values_list("pk", "authority__country", "instrument", "applies_to", "formality", "authority__kind", named=True)
     )
     found = list(measures)
-    events = _events_of([row.pk for row in found], effects)
+    events = _events_of([row.pk for row in found], effects, known_before)
     return [
         MeasureFact(
             id=Measure.id_of(row.pk),
@@ -141,10 +148,14 @@ def measure_facts(asked: QuerySet[Measure], effects: QuerySet[PermitEffect] | No
     ]
 
 
-def _events_of(measures: Sequence[int], effects: QuerySet[PermitEffect] | None) -> dict[int, list[EventFact]]:
+def _events_of(
+    measures: Sequence[int], effects: QuerySet[PermitEffect] | None, known_before: dt.datetime | None
+) -> dict[int, list[EventFact]]:
     """Return the published events of the measures by measure, each measure's in the order of its life."""
     days = [f"{name}_{end}" for name in ("announced", "effective", "until") for end in ("earliest", "latest")]
     events = MeasureEvent.objects.published().filter(measure__in=measures)
+    if known_before is not None:
+        events = events.filter(published_at__lt=known_before)
     rows = events.order_by("announced_earliest", "pk").values_list(
         "pk", "measure", "type", *days, "announced_as_stated", "effective_as_stated", "until_as_stated"
     )

@@ -17,8 +17,9 @@ from exportwatch.public.filters import FIGURE_KEYS, MEASURE_LIST_KEYS, parse
 from exportwatch.registry.cases import read_case, starter
 from exportwatch.registry.cases.importing import import_case
 from exportwatch.registry.history import measure_answers
-from exportwatch.registry.models import Measure
+from exportwatch.registry.models import Measure, MeasureEvent
 from exportwatch.registry.services import load_reference
+from exportwatch.vocabulary import EventType
 from tests import factories
 
 COUNTED = ("measures-over-time", "in-force", "map", "flows")
@@ -194,6 +195,19 @@ def test_what_is_not_published_is_in_no_figure(history: None, reader: Client) ->
     before = {name: reader.get(f"/api/v1/figures/{name}").json()["rows"] for name in CHARTS}
     factories.measure_event(title="Draft", issuer=("FR", "France"), destination=("EG", "Egypt"))
     assert {name: reader.get(f"/api/v1/figures/{name}").json()["rows"] for name in CHARTS} == before
+
+
+def test_what_was_published_later_is_not_known_on_a_day_before(history: None, reader: Client) -> None:
+    lifted = MeasureEvent.objects.filter(type=EventType.LIFTED)
+    MeasureEvent.objects.exclude(pk__in=lifted).update(published_at=dt.datetime(2024, 1, 1, tzinfo=dt.UTC))
+    Measure.objects.update(published_at=dt.datetime(2024, 1, 1, tzinfo=dt.UTC))
+    lifted.update(published_at=dt.datetime(2024, 3, 1, tzinfo=dt.UTC))
+    on_the_map = {
+        day: {row[1]: row[2] for row in reader.get(f"/api/v1/figures/map?known_on={day}").json()["rows"]}
+        for day in ("2024-02-01", "2024-03-01")
+    }
+    assert on_the_map["2024-02-01"]["TR"] == on_the_map["2024-03-01"]["TR"] + 1
+    assert wrong("map", "known_on=2024-02-01") == []
 
 
 @pytest.fixture(scope="class")

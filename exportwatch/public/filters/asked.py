@@ -69,6 +69,13 @@ class Filter:
         return self.as_of or timezone.now().date()
 
     @property
+    def known_before(self) -> dt.datetime | None:
+        """The first moment after `known_on`, UTC: what was published before it is asked for; None: all."""
+        if self.known_on is None or self.known_on == dt.date.max:
+            return None
+        return dt.datetime.combine(self.known_on + dt.timedelta(days=1), dt.time.min, tzinfo=dt.UTC)
+
+    @property
     def is_open(self) -> bool:
         """Whether it leaves nothing out."""
         asked = (self.q, self.since, self.until, self.known_on, self.month_known is not None)

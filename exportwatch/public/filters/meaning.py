@@ -42,7 +42,6 @@ if TYPE_CHECKING:
 
 _FIRST_KNOWN = dt.date.min + dt.timedelta(days=1)
 """The first day of issue that is not the mark of an unknown one."""
-_LAST = dt.date.max - dt.timedelta(days=1)
 
 
 def imposing_events(asked: Filter) -> Q:
@@ -64,8 +63,8 @@ def _announced(asked: Filter) -> Q:
         condition &= Q(announced_earliest__gte=asked.since)
     if asked.last_day:
         condition &= Q(announced_earliest__lte=asked.last_day)
-    if asked.known_on:
-        condition &= Q(published_at__lt=_after(asked.known_on))
+    if asked.known_before:
+        condition &= Q(published_at__lt=asked.known_before)
     if asked.month_known is not None:
         known = Q(Exact(TruncMonth("announced_earliest"), TruncMonth("announced_latest")))
         condition &= known if asked.month_known else ~known
@@ -75,8 +74,8 @@ def _announced(asked: Filter) -> Q:
 def _of_measures(asked: Filter) -> Q:
     """Return what is asked of the measures themselves, whatever the days of the event."""
     condition = Q(measure__state="published")
-    if asked.known_on:
-        condition &= Q(measure__published_at__lt=_after(asked.known_on))
+    if asked.known_before:
+        condition &= Q(measure__published_at__lt=asked.known_before)
     if asked.issuer:
         condition &= Q(measure__authority__country__in=asked.issuer)
     if asked.instrument:
@@ -158,7 +157,9 @@ def measures(asked: Filter) -> MeasureQuerySet:
     events = MeasureEvent.objects.filter(reduce(or_, steps))
     rows = rows.filter(pk__in=events.order_by().values("measure"))
     if asked.in_force_toward:
-        rows = rows.filter(pk__in=[number_of(life) for life in measure_lives(rows) if _stands(asked, life)])
+        rows = rows.filter(
+            pk__in=[number_of(life) for life in measure_lives(rows, asked.known_before) if _stands(asked, life)]
+        )
     return rows
 
 
@@ -202,8 +203,8 @@ def permits(asked: Filter) -> PermitQuerySet:
     if asked.since or asked.until:
         window = (asked.since or _FIRST_KNOWN, asked.until or dt.date.max)
         rows = rows.alias(first_issued=ISSUED_OR_NEVER).filter(first_issued__range=window)
-    if asked.known_on:
-        rows = rows.filter(published_at__lt=_after(asked.known_on))
+    if asked.known_before:
+        rows = rows.filter(published_at__lt=asked.known_before)
     return rows
 
 
@@ -221,8 +222,8 @@ def statements(asked: Filter) -> OfficialStatementQuerySet:
         rows = rows.filter(said_earliest__gte=asked.since)
     if asked.last_day:
         rows = rows.filter(said_earliest__lte=asked.last_day)
-    if asked.known_on:
-        rows = rows.filter(published_at__lt=_after(asked.known_on))
+    if asked.known_before:
+        rows = rows.filter(published_at__lt=asked.known_before)
     if asked.person:
         rows = rows.filter(person__slug__in=asked.person)
     if asked.authority:
@@ -253,8 +254,3 @@ def _saying(words: str, kind: str) -> QuerySet[Any, Any]:
     query = query_for(words)
     entries = SearchEntry.objects.of(kind)
     return (entries.saying(query) if query else entries.none()).values("record")
-
-
-def _after(day: dt.date) -> dt.datetime:
-    """Return the first moment after the day, UTC."""
-    return dt.datetime.combine(min(day, _LAST), dt.time.min, tzinfo=dt.UTC) + dt.timedelta(days=1)

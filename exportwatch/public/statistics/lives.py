@@ -43,14 +43,14 @@ class Lives:
     @cached_property
     def announced_in_window(self) -> list[MeasureLife]:
         """Of the measures that the filter asks for. 8 queries, 2 more where it names destinations."""
-        return measure_lives(self.asked.measures())
+        return measure_lives(self.asked.measures(), self.asked.known_before)
 
     @cached_property
     def announced_until(self) -> list[MeasureLife]:
         """Of those announced before the window too: they may stand in it. 8 queries more where it has a beginning."""
         if self.asked.since is None:
             return self.announced_in_window
-        return measure_lives(replace(self.asked, since=None).measures())
+        return measure_lives(replace(self.asked, since=None).measures(), self.asked.known_before)
 
     @cached_property
     def names(self) -> dict[str, str]:
