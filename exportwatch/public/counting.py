@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-DEAREST = 25_000.0
+DEAREST = 10_000.0
 """The planner's cost up to which rows are counted: about 0.1 s where nothing else runs; measured with
 bench/bench_public.py."""
 

@@ -69,13 +69,14 @@ def named(rows: QuerySet[M], query: SearchQuery) -> QuerySet[M]:
 
 
 def countries_named(text: str) -> list[str]:
-    """Return the codes of the countries of which a name begins with the folded text, best matches first. One query.
+    """Return the codes of the countries of which a name begins with the folded text, best matches first. Two queries.
 
     A name is any that the reference data know, former ones, demonyms and seats of government among them.
     """
     asked = fold(text)
     found: dict[str, int] = {}
-    for code, name in CountryName.objects.order_by("name").values_list("country", "name"):
+    own = Country.objects.order_by("name").values_list("code", "name")
+    for code, name in (*own, *CountryName.objects.order_by("name").values_list("country", "name")):
         folded = fold(name)
         if asked and f" {folded}".find(f" {asked}") >= 0:
             rank = (folded != asked) + (not folded.startswith(asked))

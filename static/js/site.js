@@ -9,6 +9,7 @@
 
   const WAIT = 120;
   let opened = new Set();
+  let focused = "";
 
   document.addEventListener("htmx:configRequest", (event) => {
     const { parameters } = event.detail;
@@ -19,12 +20,17 @@
     }
   });
 
-  document.addEventListener("htmx:beforeSwap", () => {
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    /* A refused filter answers 400 with the page that says why. */
+    if (event.detail.xhr.status === 400) Object.assign(event.detail, { shouldSwap: true, isError: false });
     opened = new Set([...document.querySelectorAll("details[id][open]")].map((part) => part.id));
+    focused = document.activeElement?.id ?? "";
   });
 
   document.addEventListener("htmx:afterSwap", () => {
     for (const id of opened) document.getElementById(id)?.setAttribute("open", "");
+    /* What stands in a part that was closed for a moment could not take the focus back. */
+    if (focused && document.activeElement === document.body) document.getElementById(focused)?.focus({ preventScroll: true });
     for (const input of document.querySelectorAll("[data-suggest]")) suggest(input);
   });
 

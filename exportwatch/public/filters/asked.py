@@ -31,8 +31,8 @@ class Filter:
     """What a query string asks for. Empty tuples, empty texts and None ask for everything; days are inclusive.
 
     `status` holds words of PermitStatus for permits, of MeasureState for all else. `countries` holds the common names
-    of the codes in `issuer` and `destination`, `names` those of the slugs; `entries` are the control entries that
-    `control` takes in. `sort` empty: the list's own order; `after` empty: from the beginning.
+    of the codes in `issuer` and `destination`, `names` and `numbers` the names and keys of the slugs; `entries` are the
+    control entries that `control` takes in. `sort` empty: the list's own order; `after` empty: from the beginning.
     """
 
     issuer: tuple[str, ...] = ()
@@ -61,6 +61,7 @@ class Filter:
     limit: int = PAGE_SIZE
     countries: dict[str, str] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
+    numbers: dict[str, int] = field(default_factory=dict)
     entries: tuple[int, ...] = ()
 
     @property
@@ -133,6 +134,11 @@ class Filter:
         elif isinstance(now, str):
             left = ""
         return replace(self, **{"page": 1, "after": "", key: left})
+
+    def numbers_of(self, key: str) -> list[int]:
+        """Return the keys of the rows that `company`, `person` or `authority` asks for: PostgreSQL knows how common a
+        key is, and nothing of a slug in another table."""
+        return [self.numbers[slug] for slug in getattr(self, key)]
 
     def imposing_events(self) -> Q:
         """Return the condition on the published `imposed` events of the measures asked for, announced in the window."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, F, Func, OuterRef, QuerySet
+from django.db.models import Count, F, Func, QuerySet
 
 from exportwatch.public.counting import is_quick
 from exportwatch.public.filters.asked import Filter
@@ -139,27 +139,29 @@ def _reached(rows: QuerySet[Measure, Measure]) -> tuple[Counts, int]:
 
 
 def permit_facets(asked: Filter) -> list[Facet]:
-    """Return the facets of the permits: countries and statuses, counted where that is quick. At most six queries."""
-    if not is_quick(asked.permits()):
-        open_ = Permit.objects.published()
-        issuers = Exists(open_.filter(authority__country=OuterRef("pk")))
-        destinations = Exists(Permit.destinations.through.objects.filter(country=OuterRef("pk")))
-        countries = Country.objects.annotate(issues=issuers, receives=destinations).order_by("name")
-        found = list(countries.values_list("code", "name", "issues", "receives"))
-        return [
-            _facet(asked, "issuer", ((code, name, None) for code, name, issues, _ in found if issues)),
-            _facet(asked, "destination", ((code, name, None) for code, name, _, receives in found if receives)),
-            _facet(asked, "status", ((str(word), word.label, None) for word in PermitStatus)),
-        ]
+    """Return the facets of the permits: countries and statuses, each counted under the other keys where that is quick,
+    else all that there are, without numbers. At most nine queries."""
 
     def rows(key: str) -> QuerySet[Permit, Permit]:
         return asked.without(key).permits().order_by()
 
-    spans = PermitSpan.objects.on(asked.day).filter(permit__in=rows("status").values("pk"))
     through = Permit.destinations.through.objects.filter(permit__in=rows("destination").values("pk"))
+    spans = PermitSpan.objects.on(asked.day).filter(permit__in=rows("status").values("pk"))
+    issued, received, statuses = is_quick(rows("issuer")), is_quick(through), is_quick(spans)
+    # Which countries have a permit at all takes as long to find out as counting them: all that there are are offered.
+    every = [] if issued and received else list(Country.objects.order_by("name").values_list("code", "name"))
+    countries = _of_countries(
+        asked,
+        _counted(rows("issuer"), "authority__country") if issued else {},
+        _counted(through, "country") if received else {},
+        0,
+    )
     return [
-        *_of_countries(asked, _counted(rows("issuer"), "authority__country"), _counted(through, "country"), 0),
-        _of_words(asked, "status", PermitStatus, _by_answer(spans, "status", "permit")),
+        countries[0] if issued else _facet(asked, "issuer", ((*row, None) for row in every)),
+        countries[1] if received else _facet(asked, "destination", ((*row, None) for row in every)),
+        _of_words(asked, "status", PermitStatus, _by_answer(spans, "status", "permit"))
+        if statuses
+        else _facet(asked, "status", ((str(word), word.label, None) for word in PermitStatus)),
     ]
 
 

@@ -85,7 +85,7 @@ def _of_measures(asked: Filter) -> Q:
     if asked.destination or asked.named:
         condition &= _toward(asked)
     if asked.authority:
-        condition &= Q(measure__authority__slug__in=asked.authority)
+        condition &= Q(measure__authority__in=asked.numbers_of("authority"))
     for among in _measures_named(asked):
         condition &= Q(measure__in=among)
     return condition
@@ -132,11 +132,16 @@ def _measures_named(asked: Filter) -> list[QuerySet[Any, Any]]:
         states = [MeasureState(word) for word in asked.status]
         found.append(MeasureSpan.objects.on(asked.day).saying(*states).values("measure"))
     if asked.company:
-        parties = PermitParty.objects.filter(company__slug__in=asked.company, permit__state="published")
-        named = Q(scope_rules__exporter__slug__in=asked.company) | Q(scope_rules__recipient__slug__in=asked.company)
-        found.append(events.filter(named | Q(effects__permit__in=parties.values("permit"))).values("measure"))
+        companies = asked.numbers_of("company")
+        rules = ScopeRule.objects.filter(Q(exporter__in=companies) | Q(recipient__in=companies))
+        parties = PermitParty.objects.filter(company__in=companies, permit__state="published")
+        effects = PermitEffect.objects.filter(permit__in=parties.values("permit"))
+        touching = Q(pk__in=rules.values("event")) | Q(pk__in=effects.values("event"))
+        found.append(events.filter(touching).values("measure"))
     if asked.person:
-        links = StatementLink.objects.filter(statement__person__slug__in=asked.person, statement__state="published")
+        links = StatementLink.objects.filter(
+            statement__person__in=asked.numbers_of("person"), statement__state="published"
+        )
         found.append(events.filter(pk__in=links.values("event")).values("measure"))
     if asked.control:
         found.append(events.filter(scope_rules__control_entries__in=asked.entries).values("measure"))
@@ -182,14 +187,14 @@ def permits(asked: Filter) -> PermitQuerySet:
     if asked.issuer:
         rows = rows.filter(authority__country__in=asked.issuer)
     if asked.authority:
-        rows = rows.filter(authority__slug__in=asked.authority)
+        rows = rows.filter(authority__in=asked.numbers_of("authority"))
     if asked.destination:
         rows = rows.filter(pk__in=Permit.objects.filter(destinations__in=asked.destination).values("pk"))
     if asked.status:
         statuses = [PermitStatus(word) for word in asked.status]
         rows = rows.filter(pk__in=PermitSpan.objects.on(asked.day).saying(*statuses).values("permit"))
     if asked.company:
-        rows = rows.filter(pk__in=PermitParty.objects.filter(company__slug__in=asked.company).values("permit"))
+        rows = rows.filter(pk__in=PermitParty.objects.filter(company__in=asked.numbers_of("company")).values("permit"))
     if asked.control:
         rows = rows.filter(pk__in=PermitLine.objects.filter(control_entries__in=asked.entries).values("permit"))
     if asked.instrument or asked.applies_to or asked.person:
@@ -209,7 +214,9 @@ def permits(asked: Filter) -> PermitQuerySet:
 
 
 def _touched(asked: Filter) -> QuerySet[Any, Any]:
-    about = type(asked)(instrument=asked.instrument, applies_to=asked.applies_to, person=asked.person)
+    about = type(asked)(
+        instrument=asked.instrument, applies_to=asked.applies_to, person=asked.person, numbers=asked.numbers
+    )
     effects = PermitEffect.objects.exclude(basis=Basis.INFERRED_FROM_SCOPE)
     return effects.filter(event__state="published", event__measure__in=measures(about).values("pk")).values("permit")
 
@@ -225,9 +232,10 @@ def statements(asked: Filter) -> OfficialStatementQuerySet:
     if asked.known_before:
         rows = rows.filter(published_at__lt=asked.known_before)
     if asked.person:
-        rows = rows.filter(person__slug__in=asked.person)
+        rows = rows.filter(person__in=asked.numbers_of("person"))
     if asked.authority:
-        said_for = Q(authority__slug__in=asked.authority) | Q(tenure__authority__slug__in=asked.authority)
+        authorities = asked.numbers_of("authority")
+        said_for = Q(authority__in=authorities) | Q(tenure__authority__in=authorities)
         rows = rows.filter(said_for)
     if asked.q:
         rows = rows.filter(pk__in=_saying(asked.q, OfficialStatement.letter))
@@ -238,6 +246,7 @@ def statements(asked: Filter) -> OfficialStatementQuerySet:
         applies_to=asked.applies_to,
         status=asked.status,
         company=asked.company,
+        numbers=asked.numbers,
         control=asked.control,
         entries=asked.entries,
         as_of=asked.as_of,

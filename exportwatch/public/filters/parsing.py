@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
 from exportwatch.figures.style import By
@@ -65,8 +65,7 @@ def parse(
     ]
     given = {key: [value for value in query.getlist(key) if value.strip()] for key in query if key in keys}
     countries = _countries([code for key in _COUNTRY_KEYS for code in given.get(key, [])])
-    names: dict[str, str] = {}
-    slugs = {key: _slugs(key, given, names, problems) for key in NAMES}
+    found = {key: _named(key, given, problems) for key in NAMES}
     control, entries = _entries(given, problems)
     understood = Filter(
         issuer=_codes("issuer", given, countries, problems),
@@ -74,9 +73,9 @@ def parse(
         instrument=_words("instrument", given, Instrument, problems),
         applies_to=_words("applies_to", given, Axis, problems),
         status=tuple(str(word) for word in _words("status", given, statuses, problems)),
-        company=slugs["company"],
-        person=slugs["person"],
-        authority=slugs["authority"],
+        company=tuple(row.slug for row in found["company"]),
+        person=tuple(row.slug for row in found["person"]),
+        authority=tuple(row.slug for row in found["authority"]),
         control=control,
         entries=entries,
         q=_text("q", given, problems),
@@ -95,7 +94,8 @@ def parse(
         after=_one("after", given, problems),
         limit=_number("limit", given, PAGE_SIZE, MAX_LIMIT, problems),
         countries=countries,
-        names=names,
+        names={row.slug: row.name for rows in found.values() for row in rows},
+        numbers={row.slug: row.pk for rows in found.values() for row in rows},
     )
     problems += _together(understood)
     if problems:
@@ -144,31 +144,30 @@ def _words(key: str, given: Given, vocabulary: type[W], problems: list[Problem])
     return tuple(word for word in vocabulary if word in values)
 
 
-def _slugs(key: str, given: Given, names: dict[str, str], problems: list[Problem]) -> tuple[str, ...]:
-    """Return the slugs for which the values stand: slugs themselves, or names in whatever letters."""
+def _named(key: str, given: Given, problems: list[Problem]) -> list[Any]:
+    """Return the rows for which the values stand, each once: by slug, or by a name in whatever letters."""
     values = list(dict.fromkeys(value.replace("\0", "").strip() for value in given.get(key, [])))
     if not values:
-        return ()
+        return []
     folded = {value: fold(value) for value in values}
     asked = Q(slug__in=values) | Q(folded_names__overlap=[name for name in folded.values() if name])
-    people = _NAMED[key]._default_manager.filter(asked)
+    people: QuerySet[Any, Any] = _NAMED[key]._default_manager.filter(asked)
     if key == "company":
         # One that was merged into another keeps its page's address, and the other has its names.
         people = people.filter(Q(merged_into__isnull=True) | Q(slug__in=values))
-    rows = list(people.values_list("slug", "name", "folded_names")[:MAX_LIMIT])
-    found = []
+    rows = list(people.order_by("slug")[:MAX_LIMIT])
+    found = {}
     for value in values:
-        exact = [row for row in rows if row[0] == value]
-        called = exact or [row for row in rows if folded[value] in row[2]]
+        exact = [row for row in rows if row.slug == value]
+        called = exact or [row for row in rows if folded[value] in row.folded_names]
         if len(called) == 1:
-            names[called[0][0]] = called[0][1]
-            found.append(called[0][0])
+            found[called[0].pk] = called[0]
         elif called:
-            offered = ", ".join(slug for slug, _, _ in called[:_SHOWN])
+            offered = ", ".join(row.slug for row in called[:_SHOWN])
             problems.append(Problem(key, f"“{value}” stands for several; write one of {offered}."))
         else:
             problems.append(Problem(key, f"“{value}” is not known for “{key}”; write a whole name, or the slug."))
-    return tuple(dict.fromkeys(found))
+    return list(found.values())
 
 
 def _measures(given: Given, problems: list[Problem]) -> tuple[str, ...]:
