@@ -14,10 +14,9 @@ from exportwatch.intake.payload import (
     statement_payload,
 )
 from exportwatch.intake.services.articles import facts_of
+from exportwatch.intake.services.mapping import mapping_of_act
 from exportwatch.intake.services.stories import first_told
-from exportwatch.registry.matching import measures_like
 from exportwatch.registry.models import Article
-from exportwatch.vocabulary import Instrument
 
 
 class ArticleReport(TypedDict):
@@ -93,7 +92,7 @@ def report(row: Fetch) -> InputReport:
         "error": None if ok else row.error or "It is not fetched yet; a worker goes on with it.",
         "article": None if row.is_copy else article,
         "copy_of": article if row.is_copy else _first_told(row),
-        "existing_measure": _existing_measure(facts) if facts else None,
+        "existing_measure": _existing_measure(facts, text) if facts else None,
         "proposals": list(row.snapshot.proposals.order_by("pk").values_list("pk", flat=True)) if row.snapshot else [],
         "actions": [_action(action, text) for action in facts.actions] if facts else [],
         "statements": [_statement(statement, text) for statement in facts.statements] if facts else [],
@@ -119,14 +118,14 @@ def _article(article: Article) -> ArticleReport:
     }
 
 
-def _existing_measure(facts: Facts) -> str | None:
+def _existing_measure(facts: Facts, text: str) -> str | None:
+    """Return the measure from which the desk would start for the first act that is news and has one."""
     for action in facts.actions:
-        if action.is_current and action.issuer and action.date and action.date.earliest:
-            found = measures_like(
-                action.issuer, action.destinations, Instrument(action.instrument), action.date.earliest
-            )
-            if found:
-                return found[0].measure.public_id
+        if action.is_current:
+            mapping = mapping_of_act(action_payload(action, text), action.date.earliest if action.date else None)
+            for option in mapping.options:
+                if option.key == mapping.chosen:
+                    return option.candidate.measure.public_id
     return None
 
 

@@ -50,7 +50,9 @@
     const control = document.getElementById(link.hash.slice(1)) || document.getElementById(`${link.hash.slice(1)}_group`);
     if (!control) return;
     lastMark = link;
-    visit(control.matches("fieldset") ? control.querySelector("input") || control : control);
+    const field = control.matches("fieldset") ? control.querySelector("input") || control : control;
+    // A field that does not count for what was chosen is not shown; what was chosen is the way to it.
+    visit(field.closest("[hidden]") ? form.querySelector("input[name=act-about]:checked") || field : field);
   };
 
   const markOf = (control) => {

@@ -288,3 +288,21 @@ def test_a_permit_of_the_record_gains_the_proof_and_the_effect() -> None:
     assert Permit.objects.get() == permit
     assert permit.effects.count() == 2
     assert permit.evidence.filter(quote="export permits for boat engines to Chad", verified=True).exists()
+
+
+def test_of_two_steps_of_one_day_what_they_apply_to_tells_them_apart_or_a_person_does() -> None:
+    extant = norway(title="Extant").measure
+    norway(title="Deliveries", applies_to=("deliveries",))
+    assert mapping_of(found(applies_to=["extant_permits"])).chosen == f"evidence:{extant.events.get().public_id}"
+    assert mapping_of(found(applies_to=[])).chosen is None
+
+
+def test_an_authority_that_speaks_is_linked_as_one() -> None:
+    ministry = services.authority("Ministry of Trade", factories.country("NO", "Norway").code)
+    proposal = found()
+    said = proposal.payload["statements"][0] | {"speaker": "the Ministry of Trade", "role": None}
+    Proposal.objects.filter(pk=proposal.pk).update(payload=proposal.payload | {"statements": [said]})
+    proposal = Proposal.objects.get(pk=proposal.pk)
+    review.accept(proposal.pk, decision(proposal), factories.reviewer())
+    statement = OfficialStatement.objects.published().get()
+    assert (statement.authority, statement.person) == (ministry, None)

@@ -145,12 +145,15 @@ def test_the_day_an_office_changes_hands_names_both(ministers: None) -> None:
     assert {item.person.name for item in found} >= {"François Berger", "Marc Garde"}
 
 
-def test_the_speakers_of_a_report_cost_two_queries_together(ministers: None) -> None:
+def test_the_speakers_of_a_report_cost_three_queries_together(ministers: None) -> None:
     with CaptureQueriesContext(connection) as asked:
         speakers = Speakers(["CA"], ["Berger", "Garde", "Joly"])
         for name in ("Berger", "Garde", "Joly"):
             assert speakers.like(name, None, "CA", FuzzyDate.parse("2021-04-12"))
-    assert len(asked) == 2
+        institution = speakers.institution("the Global Affairs Canada")
+    assert institution is not None
+    assert speakers.institution("Global Affairs") is None
+    assert len(asked) == 3
 
 
 def test_authorities_are_offered_in_their_country_alone() -> None:

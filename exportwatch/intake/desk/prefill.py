@@ -9,14 +9,16 @@ from exportwatch.intake.models import Proposal
 from exportwatch.intake.payload import ActionPayload, PermitPayload, ProposalPayload, StatementPayload
 from exportwatch.intake.services.mapping import NEW_MEASURE, Mapping, fuzzy, is_of_permits, permit_count
 from exportwatch.registry.matching import PermitCandidate, PersonCandidate, Speakers, deciders
-from exportwatch.registry.models import Article, Country, CountryName
+from exportwatch.registry.models import Article, Authority, Country, CountryName
 from exportwatch.registry.values import NUMBER_UNKNOWN, CountRange, FuzzyDate
 from exportwatch.vocabulary import Basis, Effect, EventType, Instrument, Part, Stance, Venue
 
 NEW_PERSON = "new"
 AS_PRINTED = "printed"
+INSTITUTION = "institution"
 NEW_PERMIT = "new"
-"""What a form sends for a speaker to register, one to keep as printed, and a permit that is not in the record."""
+"""What a form sends for a speaker to register, one to keep as printed, an authority that spoke itself, and a permit
+that is not in the record."""
 
 _OFFICIAL_PARTS = frozenset({Part.ANNOUNCER, Part.DECIDER, Part.SPOKESPERSON})
 
@@ -118,14 +120,16 @@ class Prefill:
         country = self.issuer_code if found["part"] in _OFFICIAL_PARTS else None
         return speakers.like(found["speaker"], found["role"], country, self._said(found))
 
-    def statement(self, found: StatementPayload, people: Sequence[PersonCandidate]) -> dict[str, Any]:
+    def statement(
+        self, found: StatementPayload, people: Sequence[PersonCandidate], institution: Authority | None
+    ) -> dict[str, Any]:
         """Return a statement's values; a speaker of the issuing government is prefilled with the office held."""
         is_official = found["part"] in _OFFICIAL_PARTS
         office = self._plain_office(found["role"] or "") if is_official else ""
         known = _sure(people)
         described = [found["role"] or "", found["organisation"] or ""]
         extra = [part for part in described if part and part not in found["speaker"]]
-        who = NEW_PERSON if office else AS_PRINTED
+        who = INSTITUTION if institution else NEW_PERSON if office else AS_PRINTED
         if known is not None:
             who = f"tenure:{known.tenure.pk}" if known.tenure else f"person:{known.person.pk}"
         return {

@@ -120,8 +120,13 @@ def mapping_of(proposal: Proposal) -> Mapping:
     """Return what a proposal may be about. At most 12 queries, fewer where issuer or day are open."""
     action = proposal.payload["action"]
     on = day_of(proposal)
-    if action is None:
-        return _of_statements(proposal, on)
+    return _of_statements(proposal, on) if action is None else mapping_of_act(action, on)
+
+
+def mapping_of_act(action: ActionPayload, on: dt.date | None) -> Mapping:
+    """Return what an act may be about; `on` is its day, or that of the report, None where neither is known.
+
+    At most 12 queries."""
     acts, issuer = _ACTS[action["type"]], action["issuer_iso2"]
     steps = (*acts.steps, *(word for word in _ANY_STEP if word not in acts.steps))
     if issuer is None:
@@ -129,7 +134,7 @@ def mapping_of(proposal: Proposal) -> Mapping:
     told = _act_day(action)
     toward = action["destinations"]
     again = measures_like(issuer, toward, Instrument(action["instrument"]), told)
-    again = [*steps_like(issuer, toward, acts.again, told), *again]
+    again = sorted([*steps_like(issuer, toward, acts.again, told), *again], key=lambda item: _rank(item, action))
     words = [action["goods"] or "", *(company["name"] for company in action["companies"])]
     running = open_measures(issuer, toward, acts.ends, on, words) if on and acts.ends else []
     known = {candidate.measure.pk for candidate in again}
@@ -137,7 +142,9 @@ def mapping_of(proposal: Proposal) -> Mapping:
         *_options(again, MappingKind.EVIDENCE),
         *_options([item for item in running if item.measure.pk not in known], MappingKind.STEP),
     )
-    return Mapping(options, _start(options, begins=acts.begins), acts.steps[0], steps)
+    tied = len(again) > 1 and again[1].sure and _rank(again[0], action) == _rank(again[1], action)
+    start = None if tied else _start(options, begins=acts.begins)
+    return Mapping(options, start, acts.steps[0], steps)
 
 
 def permit_candidates(payload: ProposalPayload, found: PermitPayload) -> list[PermitCandidate]:
@@ -205,6 +212,15 @@ def _of_statements(proposal: Proposal, on: dt.date | None) -> Mapping:
     return Mapping(
         (*_options(lately, MappingKind.EVIDENCE), *_options(begun, MappingKind.STEP)), NO_EVENT, EventType.LIFTED, ()
     )
+
+
+def _rank(candidate: MeasureCandidate, action: ActionPayload) -> tuple[bool, int, int]:
+    """Return how far a step that is there is from the act: sure ones first, then by what it applies to and by days.
+    Two of one rank are for a person to tell apart."""
+    told = _act_day(action)
+    apart = abs((candidate.event.announced_earliest - told).days) if candidate.event and told else 0
+    common = len(set(action["applies_to"]) & set(candidate.measure.applies_to))
+    return not candidate.sure, -common, apart
 
 
 def _options(candidates: Collection[MeasureCandidate], kind: MappingKind) -> list[Option]:

@@ -12,7 +12,7 @@ from typing import ClassVar
 from django.db.models import Prefetch, Q
 from rapidfuzz import fuzz
 
-from exportwatch.registry.models import Person, Tenure
+from exportwatch.registry.models import Authority, Person, Tenure
 from exportwatch.registry.values import FuzzyDate, fold
 
 NEAR_NAME = 88
@@ -53,20 +53,22 @@ def person_named(name: str, offices_in: str | None = None) -> Person | None:
 
 
 class Speakers:
-    """People of the record who may have spoken in a report: those with offices in some countries, and those named.
+    """People and authorities of the record who may have spoken in a report: those of some countries, and those named.
 
-    Loads them once for all the speakers of a report, in two queries, whatever their number.
+    Loads them once for all the speakers of a report, in three queries, whatever their number.
     """
 
     _ENOUGH: ClassVar[int] = 2_000  # people with offices in the countries of one report: several times the largest
 
     def __init__(self, countries: Iterable[str], names: Iterable[str] = ()) -> None:
-        """Load who held an office in these countries (alpha-2), and who has one of these names."""
-        in_office = Tenure.objects.filter(authority__country__in=list(countries)).values("person")
+        """Load who held an office in these countries (alpha-2), their authorities, and who has one of these names."""
+        places = list(countries)
+        in_office = Tenure.objects.filter(authority__country__in=places).values("person")
         named = Q(folded_names__overlap=[fold(name) for name in names if fold(name)])
         tenures = Tenure.objects.select_related("authority__country").order_by("start_earliest", "pk")
         found = Person.objects.filter(Q(pk__in=in_office) | named).prefetch_related(Prefetch("tenures", tenures))
         self.people = list(found.order_by("pk")[: self._ENOUGH])
+        self.authorities = {row: fold(row.name) for row in Authority.objects.filter(country__in=places).order_by("pk")}
 
     def like(self, name: str, role: str | None, country: str | None, on: FuzzyDate | None) -> list[PersonCandidate]:
         """Return who may be meant by a name as printed, or by an office alone, the likeliest first. No query.
@@ -81,9 +83,16 @@ class Speakers:
         ]
         return sorted(found, key=lambda item: (-item.weight, item.person.pk))[:OFFERED]
 
+    def institution(self, name: str) -> Authority | None:
+        """Return the one authority that is called so, an article before it aside; None where several are. No query."""
+        form = fold(name).removeprefix("the ")
+        called = [row for row, written in self.authorities.items() if written.removeprefix("the ") == form]
+        return called[0] if len(called) == 1 else None
+
 
 def speakers_like(name: str, role: str | None, country: str | None, on: FuzzyDate | None) -> list[PersonCandidate]:
-    """Return who may be meant by one speaker; see `Speakers`, which asks for many at once. Two queries."""
+    """Return who may be meant by one speaker; see `Speakers`, which asks for many at once. Three
+    queries."""
     return Speakers([country] if country else [], [name]).like(name, role, country, on)
 
 

@@ -10,11 +10,12 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from exportwatch.intake.desk.forms.fields import DATE_HINT, NameField, PassageField
-from exportwatch.intake.desk.prefill import AS_PRINTED, NEW_PERMIT, NEW_PERSON
+from exportwatch.intake.desk.prefill import AS_PRINTED, INSTITUTION, NEW_PERMIT, NEW_PERSON
 from exportwatch.intake.models import Proposal
 from exportwatch.intake.services.review import PermitDecision, StatementDecision, locate
 from exportwatch.registry.formfields import CountRangeField, CountriesField, FuzzyDateField
 from exportwatch.registry.matching import PermitCandidate, PersonCandidate
+from exportwatch.registry.models import Authority
 from exportwatch.registry.values import FuzzyDate
 from exportwatch.vocabulary import Basis, Effect, Part, Stance, Venue
 
@@ -79,9 +80,12 @@ class StatementForm(_FoundForm):
     quote = PassageField(label="Quote", required=False, help_text="Empty: reported speech.")
     text = PassageField(label="In the text")
 
-    def __init__(self, *args: Any, candidates: Sequence[PersonCandidate], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, candidates: Sequence[PersonCandidate], institution: Authority | None, **kwargs: Any
+    ) -> None:
         """Offer who may have spoken, with the office held that day or the open question."""
         super().__init__(*args, **kwargs)
+        self.institution = institution
         self.people = {
             (f"tenure:{item.tenure.pk}" if item.tenure else f"person:{item.person.pk}"): item for item in candidates
         }
@@ -89,6 +93,7 @@ class StatementForm(_FoundForm):
         assert isinstance(who, forms.ChoiceField)  # noqa: S101
         who.choices = [
             *((key, f"{item.person}: {'; '.join(item.reasons)}") for key, item in self.people.items()),
+            *([(INSTITUTION, f"{institution}, an authority of the record")] if institution else []),
             (NEW_PERSON, "Somebody to register, with the office below"),
             (AS_PRINTED, "Keep the speaker as printed"),
         ]
@@ -127,6 +132,7 @@ class StatementForm(_FoundForm):
             quote=data["quote"],
             person=known.person if known else None,
             tenure=known.tenure if known else None,
+            institution=self.institution if data["who"] == INSTITUTION else None,
             office=data["office"] if is_new else "",
             authority=data["authority"] if is_new else "",
             as_printed=data["as_printed"],

@@ -29,14 +29,15 @@ class ProposalForms:
         speakers = Speakers(initial.voices(), [found["speaker"] for found in payload["statements"]])
         self.statements = []
         for number, found in enumerate(payload["statements"]):
-            people = initial.people(found, speakers)
+            people, institution = initial.people(found, speakers), speakers.institution(found["speaker"])
             self.statements.append(
                 StatementForm(
                     data,
                     prefix=f"statement-{number}",
                     proposal=proposal,
                     candidates=people,
-                    initial=initial.statement(found, people),
+                    institution=institution,
+                    initial=initial.statement(found, people, institution),
                 )
             )
         self.permits = []

@@ -200,7 +200,7 @@ def _enter_statement(accepted: _Accepted, statement: StatementDecision) -> Offic
         part=statement.part,
         person=tenure.person if tenure else statement.person,
         tenure=tenure,
-        authority=tenure.authority if tenure else None,
+        authority=tenure.authority if tenure else statement.institution,
         speaker_as_printed=statement.as_printed or statement.speaker,
         venue=statement.venue,
         language=accepted.snapshot.language or "en",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from exportwatch.registry.models import Country, Measure, MeasureEvent, Permit, Person, Tenure
+from exportwatch.registry.models import Authority, Country, Measure, MeasureEvent, Permit, Person, Tenure
 from exportwatch.registry.values import NUMBER_UNKNOWN, CountRange, FuzzyDate
 from exportwatch.vocabulary import (
     Axis,
@@ -81,8 +81,8 @@ class ActDecision:
 class StatementDecision:
     """A statement as the reviewer accepts it.
 
-    The speaker is `tenure` (a person in the office held that day), `person` (the office on that day is open), somebody
-    to register with an `office` in `authority`, or else kept as printed. `language`: a tag, that of the text.
+    The speaker is `tenure` (a person in the office held that day), `person` (the office on that day is open), an
+    `institution`, somebody to register with an `office` in `authority`, or else kept as printed.
     """
 
     speaker: str
@@ -94,6 +94,7 @@ class StatementDecision:
     quote: str = ""
     person: Person | None = None
     tenure: Tenure | None = None
+    institution: Authority | None = None
     office: str = ""
     authority: str = ""
     as_printed: str = ""
