@@ -47,6 +47,7 @@ class Cast:
         self._offices: dict[str, Mention] = {}
         self.last_person: Mention | None = None
         self.last_institution: Mention | None = None
+        self._in_passing: Mention | None = None
 
     def meet(self, mention: Mention, *, in_passing: bool = False) -> Mention:
         """Remember somebody; return the mention with the fullest name, office and organisation known.
@@ -88,6 +89,8 @@ class Cast:
             self._institutions[mention.name.lower()] = mention
         if not in_passing and not is_media(mention.name, self.lexicon):
             self.last_institution = mention
+        elif in_passing:
+            self._in_passing = mention
         return mention
 
     @staticmethod
@@ -108,7 +111,8 @@ class Cast:
     def resolve(self, mention: Mention) -> Mention | None:
         """Return who a pronoun, "the minister" or "the ministry" stands for; None where nobody is in sight."""
         if mention.kind == "pronoun":
-            who = self.last_person if mention.name in ("he", "she", "i") else self.last_institution
+            institution = self.last_institution or self._in_passing
+            who = self.last_person if mention.name in ("he", "she", "i") else institution
             return who.stands_at(mention) if who else None
         if mention.role != "echo":
             return mention

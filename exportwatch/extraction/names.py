@@ -130,7 +130,7 @@ class NameReader:
                 position == start or text not in self.people.not_names or text in self.people.within_names
             ):
                 last = position
-            elif last is None or not self._links_on(position):
+            elif last is None or not (self._links_on(position) or self._owns(position)):
                 break
             if self.toks[position].text.endswith(("'s", "’s")):
                 break
@@ -144,6 +144,12 @@ class NameReader:
         article = self.low(position + 1) in self.lexicon.grammar.articles
         behind = position + 1 + article
         return self.is_capital(behind) and self.toks[behind].text not in never_in_names(self.lexicon)
+
+    def _owns(self, position: int) -> bool:
+        """ "The Welders' Guild": the mark of a plural owner stands inside a name."""
+        return (
+            self.low(position) in ("'", "’") and self.low(position - 1).endswith("s") and self.is_capital(position + 1)
+        )
 
     def _is_listed(self, comma: int) -> bool:
         """ "Ministry of Trade, Industry and Energy": a portfolio goes on after a comma."""

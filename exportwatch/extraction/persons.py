@@ -159,9 +159,11 @@ class PersonReader(NameReader):
         for position in range(start, min(start + 10, self.size)):
             low = self.low(position)
             if low in self.people.role_heads:
-                if self.name_from(position + 1) is not None:
-                    return None  # "X, Foreign Minister Y": another one's office
                 last = position
+                while self.low(last + 1) in self.people.role_modifiers and self.low(last + 2) in self.people.role_heads:
+                    last += 2  # "Deputy Prime Minister"
+                if self.name_from(last + 1) is not None:
+                    return None  # "X, Foreign Minister Y": another one's office
                 while self.low(last + 1) in self.people.role_heads:
                     last += 1
                 return last
@@ -243,11 +245,15 @@ class PersonReader(NameReader):
                 continue
             dotted = self.low(index - 1) == "." and self.is_honorific(index - 2)
             honoured = self.is_honorific(index - 1) or dotted
+            if self.low(end + 1) in self.people.role_heads and self.is_capital(end + 1):
+                index = end + 1  # "City Councillor": the beginning of an office
+                continue
             if honoured or (self._speaks(index, end) and not any(i in self.country_at for i in range(index, end + 1))):
                 name = self.clean(Span(self.toks[index].start, self.toks[end].end))
                 kind: MentionKind = "institution" if self._is_institution_name(name) else "person"
                 first = index - (2 if dotted else 1) if honoured else index
                 yield self.make(kind, first, end, name=(index, end))
+                end = self._described_until(index, end) or end
             index = end + 1
 
     def _speaks(self, first: int, last: int) -> bool:
@@ -259,20 +265,34 @@ class PersonReader(NameReader):
             self.low(after) in speech.verbs
             or self.low(after) in speech.stances
             or self.low(after) in speech.phrases
-            or self._speaks_after_words(first, last)
+            or self._described_until(first, last) is not None
             or (self.low(first - 1) in speech.verbs and self.low(first - 2) in (",", "”", '"', "’", "'", "—", "–"))
+            or (last > first and self._follows_quote(first))
         )
 
-    def _speaks_after_words(self, first: int, last: int) -> bool:
-        """ "Keidanren, the business federation, said", "Lydia de Leeuw of SOMO said": who it is stands between."""
+    def _follows_quote(self, first: int) -> bool:
+        """ "…,” rejoiced Bill McKibben": between a quotation and a full name stands a word of saying, whichever."""
+        verb = first - 1 - (self.low(first - 1) == "up")
+        marks = self.low(verb - 1) if self.low(verb - 1) != "," else self.low(verb - 2)
+        word = self.toks[verb].text if 0 < verb < self.size else ""
+        return marks in ("”", '"', "»", "」") and word.islower() and word.endswith(("s", "ed"))
+
+    def _described_until(self, first: int, last: int) -> int | None:
+        """ "Keidanren, the business federation, said", "Lydia de Leeuw of SOMO said": where the words between a name
+        and its word of saying end; None where no such words stand there."""
         speech = self.lexicon.speech
         if self.low(last + 1) == "," and self.low(last + 2) in self.lexicon.grammar.articles:
             closing = next((i for i in range(last + 3, min(last + _APPOSITION, self.size)) if self.low(i) == ","), None)
-            return closing is not None and self.low(closing + 1) in speech.verbs
-        if last > first and self.low(last + 1) in self.people.links and self.is_capital(last + 2):
-            stop = self.organisation_end(last + 2)
-            return stop is not None and self.low(stop + 1) in speech.verbs
-        return False
+            if closing is None:
+                return None
+            skipped = self.low(closing + 1) in self.lexicon.grammar.have
+            return closing if self.low(closing + 1 + skipped) in speech.verbs else None
+        start = last + 2 + (self.low(last + 2) in self.lexicon.grammar.articles)
+        if last > first and self.low(last + 1) in self.people.links and self.is_capital(start):
+            stop = self.organisation_end(start)
+            said = self.low(stop + 1) if stop is not None else ""
+            return stop if said in speech.verbs or said in speech.stances else None
+        return None
 
     def _is_institution_name(self, name: str) -> bool:
         parts = name.split()

@@ -14,10 +14,11 @@ from exportwatch.extraction.facts import Span
 from exportwatch.extraction.lexicon import Lexicon
 from exportwatch.extraction.text import Layout, Paragraph
 
-_MARKS = re.compile(r"[“”\"„«»]")
-_CLOSERS = {"“": "”", "„": "“”", "«": "»", "»": "«", '"': '"'}
+_MARKS = re.compile(r"[“”\"„«»「」『』]")
+_CLOSERS = {"“": "”", "„": "“”", "«": "»", "»": "«", "「": "」", "『": "』", '"': '"'}
 _SINGLE_OPENS = re.compile(r"(?<![\w’'])[‘'](?=[^\s‘’'])")
 _SINGLE_CLOSES = re.compile(r"(?<=[^\s])[’'](?!\w)")
+_LOW_SINGLE = re.compile(r"‚(?=\S)([^‚‘’\n]{1,600})[‘’]")
 _SINGLE_LONGEST = 600  # characters
 _DASH = re.compile(r"[–—-]\s+(?=\w|[“«„\"])")
 _DASH_END = re.compile(r"[,?!.…]\s+(?:[–—-]\s+)?([^\W\d_]+)")
@@ -79,7 +80,7 @@ def _pieces(text: str, span: Span, number: int) -> tuple[list[Quotation], bool]:
     for match in _MARKS.finditer(text, span.start, span.end):
         here = match.group()
         if opened < 0:
-            if here != "”":
+            if here in _CLOSERS:
                 found += _singles(text, gap, match.start(), number)
                 opened, mark = match.end(), here
         elif here in _CLOSERS[mark] or (here == '"' and text[match.start() - 1] in ".,!?…"):
@@ -94,7 +95,10 @@ def _pieces(text: str, span: Span, number: int) -> tuple[list[Quotation], bool]:
 
 def _singles(text: str, start: int, end: int, number: int) -> list[Quotation]:
     """What stands between single marks, each closed by the nearest one behind that is no apostrophe in a word."""
-    found: list[Quotation] = []
+    low = [match.span(1) for match in _LOW_SINGLE.finditer(text, start, end)]
+    found = [Quotation(Span(*span), number) for span in low]
+    if low:
+        return found  # the same page closes with the mark with which another opens
     closing = [match.start() for match in _SINGLE_CLOSES.finditer(text, start, end)]
     opening = [match.start() for match in _SINGLE_OPENS.finditer(text, start, end)] if closing else []
     done = start

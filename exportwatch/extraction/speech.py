@@ -1,27 +1,20 @@
 """Who says what: each quotation and each act of reported speech with its speaker.
 
-Reads one sentence at a time, in order: the words of saying outside quotation marks, the subject of each, before or
-after it, and what a quotation without one inherits. What a statement means for an act stands in stances.py.
+Reads one sentence at a time, in order, through attribution.py, and says what a quotation without a speaker inherits.
+What a statement means for an act stands in stances.py.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from exportwatch.extraction.attribution import BORROWED, Line, quoted_flags
 from exportwatch.extraction.cast import Cast, Mention, is_media
-from exportwatch.extraction.facts import Span
 from exportwatch.extraction.quotations import Quotation
 from exportwatch.extraction.text import Layout, Sentence, Token
 
-_NEAREST = 3  # verbs of saying looked at on either side of a quotation
 _SHORT = 2  # words: a shorter quotation is a borrowed word, not a statement
-_BORROWED = 4  # words: a quotation so short needs its own word of saying, else it only holds a term off
-_DESCRIBED = 8  # tokens: how many may describe a source before its name
-_BESIDE = 12  # tokens: how near a few borrowed words stand to their word of saying
-_INSERTION = 6  # tokens: how many inserted words are stepped over
-_INSERTED = 40  # tokens: the longest apposition between a name and its verb
 _LATER = 4  # paragraphs: how far on a whole quoted paragraph may stand from the speaker before it
 
 
@@ -59,7 +52,7 @@ class SpeechReader:
         while end < len(self._quotations) and self._quotations[end].span.start < sentence.span.end:
             end += 1
         here = range(self._first, end)
-        line = _Line(self._text, toks, _quoted_flags(toks, self._quotations[self._first : end]), self._cast)
+        line = Line(self._text, toks, quoted_flags(toks, self._quotations[self._first : end]), self._cast)
         line.last_speaker = self._last
         line.last_person = self._cast.last_person
         line.topic = self._topic
@@ -69,21 +62,22 @@ class SpeechReader:
             found = self._reported_speech(sentence, line)
         for speech in found:
             self._cast.meet(speech.speaker)
-        self._topic = line.topic_after(found) or self._topic
+        self._topic = line.topic_after([speech.speaker for speech in found]) or self._topic
         return tuple(found)
 
-    def _meet(self, mention: Mention, line: _Line) -> Mention:
+    def _meet(self, mention: Mention, line: Line) -> Mention:
         """Remember who may be taken up again: no institution that stands in a quotation or after a preposition."""
         if mention.kind == "institution" and mention.role != "echo":
             return self._cast.meet(mention, in_passing=line.quoted[mention.first] or line.after_preposition(mention))
         return self._cast.meet(mention) if mention.kind in ("person", "office") else mention
 
-    def _quoted_speech(self, sentence: Sentence, line: _Line, here: Sequence[int]) -> list[Speech]:
+    def _quoted_speech(self, sentence: Sentence, line: Line, here: Sequence[int]) -> list[Speech]:
         found: list[Speech] = []
         for number in here:
             quotation = self._quotations[number]
             ends_here = quotation.span.end <= sentence.span.end
-            if number in self._done or not (ends_here or line.opens_after_verb(quotation)):
+            opens_here = line.opens_after_verb(quotation) or line.named_before_colon(quotation)
+            if number in self._done or not (ends_here or opens_here):
                 continue
             attributed = line.attribute(quotation)
             if attributed is None and not ends_here:
@@ -117,7 +111,7 @@ class SpeechReader:
         """Who goes on speaking in a quotation without a speaker of its own."""
         if found:
             return found[-1].speaker, found[-1].verb
-        if self._last is None or words < _BORROWED:
+        if self._last is None or words < BORROWED:
             return None
         paragraph = self._layout.paragraphs[quotation.paragraph].span
         whole = quotation.span.start <= paragraph.start + 1
@@ -129,7 +123,7 @@ class SpeechReader:
             return self._last, ""
         return None
 
-    def _reported_speech(self, sentence: Sentence, line: _Line) -> list[Speech]:
+    def _reported_speech(self, sentence: Sentence, line: Line) -> list[Speech]:
         for verb in line.verbs:
             if not line.reports(verb):
                 continue
@@ -142,293 +136,6 @@ class SpeechReader:
             self._last, self._last_paragraph = source, sentence.paragraph
             return [Speech(source, (sentence,), "according")]
         return []
-
-
-class _Line:
-    """One sentence: its tokens, who is named in it, which of its words are quoted, and its words of saying."""
-
-    def __init__(self, text: str, toks: Sequence[Token], quoted: Sequence[bool], cast: Cast) -> None:
-        self.text = text
-        self.toks = toks
-        self.lows = [token.lower for token in toks]
-        self.mentions: tuple[Mention, ...] = ()
-        self.quoted = quoted
-        self.cast = cast
-        self.speech = cast.lexicon.speech
-        self.grammar = cast.lexicon.grammar
-        self.last_speaker: Mention | None = None
-        self.last_person: Mention | None = None
-        self.topic: Mention | None = None
-        self.verbs = [i for i in range(len(toks)) if not quoted[i] and self._says(i)]
-
-    def _says(self, index: int) -> bool:
-        low = self.lows[index]
-        if low in self.speech.verbs or low in self.speech.stances:
-            return not (index > 0 and self.lows[index - 1] in self.grammar.determiners)
-        return self._is_phrase(index)
-
-    def _is_phrase(self, index: int) -> bool:
-        phrases = self.speech.phrases.get(self.lows[index], ())
-        return any(tuple(self.lows[index : index + len(phrase)]) == phrase for phrase in phrases)
-
-    def reports(self, verb: int) -> bool:
-        """Whether a word of saying alone makes reported speech worth a statement."""
-        low = self.lows[verb]
-        as_saying = low == "saying" and verb > 0 and self.lows[verb - 1] == "as"
-        return low in self.speech.reported or low in self.speech.stances or as_saying or self._is_phrase(verb)
-
-    def after_preposition(self, mention: Mention) -> bool:
-        before = mention.first - 1
-        if before > 0 and self.lows[before] in self.grammar.articles:
-            before -= 1
-        return before >= 0 and self.lows[before] in self.grammar.between
-
-    def opens_after_verb(self, quotation: Quotation) -> bool:
-        """Whether the speaker of a quotation that runs on is named here, before it opens."""
-        return (
-            bool(self.toks)
-            and quotation.span.start > self.toks[0].start
-            and any(self.toks[verb].end <= quotation.span.start for verb in self.verbs)
-        )
-
-    def joint(self, speaker: Mention) -> list[Mention]:
-        """ "X and Y said": both of them, the first first."""
-        found = [speaker]
-        for mention in self.mentions:
-            joined = (
-                mention.kind == speaker.kind == "person"
-                and mention.name != speaker.name
-                and not self.quoted[mention.first]
-            )
-            if joined and self.lows[speaker.last + 1 : mention.first] == ["and"]:
-                found.append(mention)
-            elif joined and self.lows[mention.last + 1 : speaker.first] == ["and"]:
-                found.insert(0, mention)
-        return found
-
-    def attribute(self, quotation: Quotation) -> tuple[Mention, str] | None:
-        """Return who says a quotation that stands in this sentence, with the word of saying; None where nobody here
-        does."""
-        if not self.mentions:
-            return None
-        named = self._named_before_colon(quotation)
-        if named is not None:
-            return named, ""
-        after = [v for v in self.verbs if self.toks[v].start >= quotation.span.end][:_NEAREST]
-        before = [v for v in self.verbs if self.toks[v].end <= quotation.span.start][-_NEAREST:]
-        opening = bisect_left(self.toks, quotation.span.end, key=lambda token: token.start)
-        next_word = next((i for i in range(opening, len(self.toks)) if self.toks[i].text[0].isalnum()), None)
-        directly = (
-            after
-            and next_word is not None
-            and after[0] - next_word <= 14
-            and (next_word in self.verbs or any(m.first <= next_word <= m.last for m in self.mentions))
-        )
-        order = [*after[:1], *reversed(before), *after[1:]] if directly else [*reversed(before), *after]
-        if len(quotation.span.of(self.text).split()) < _BORROWED:
-            order = [verb for verb in order if self._is_beside(verb, quotation, opening)]
-        heard = ((self.subject(verb), self.lows[verb]) for verb in order)
-        found = [(speaker, verb) for speaker, verb in heard if speaker]
-        people = next((said for said in found if said[0].kind != "document"), None)
-        source = self.according_to()
-        return people or ((source, "according") if source else None) or next(iter(found), None)
-
-    def _named_before_colon(self, quotation: Quotation) -> Mention | None:
-        """ "Senator Jones: “I can say that …”": as in a transcript."""
-        opening = bisect_left(self.toks, quotation.span.start, key=lambda token: token.start)
-        colon = next((i for i in (opening - 1, opening - 2) if i > 0 and self.toks[i].text == ":"), None)
-        named = next((m for m in self.mentions if colon is not None and m.last == colon - 1 and m.first <= 1), None)
-        return self.resolve(named) if named and named.kind in ("person", "office", "institution") else None
-
-    def _is_beside(self, verb: int, quotation: Quotation, opening: int) -> bool:
-        """Whether a few borrowed words belong to a word of saying: near it, or closed by it."""
-        if self.toks[verb].end <= quotation.span.start:
-            first = bisect_left(self.toks, quotation.span.start, key=lambda token: token.start)
-            return first - verb <= _BESIDE
-        return verb - opening <= 2 * _BESIDE
-
-    def topic_after(self, found: Sequence[Speech]) -> Mention | None:
-        """The person whom "he" or "she" of the next sentence means: who spoke here, else the subject."""
-        spoke = next((speech.speaker for speech in reversed(found) if speech.speaker.kind == "person"), None)
-        return spoke or next(
-            (
-                m
-                for m in self.mentions
-                if m.kind == "person" and not self.quoted[m.first] and not self.after_preposition(m)
-            ),
-            None,
-        )
-
-    def speaks_for_itself(self, speaker: Mention) -> bool:
-        """Whether reported speech of this speaker is a statement: not that of an unnamed official or a paper."""
-        if speaker.kind == "office":
-            return any(word in self.cast.lexicon.people.spokespersons for word in speaker.name.lower().split())
-        return speaker.kind != "document" and speaker.role != "echo"
-
-    def according_to(self) -> Mention | None:
-        """ "According to the ministry": the first name after it, which other words may describe before."""
-        for position, low in enumerate(self.lows[:-1]):
-            if low == "according" and self.lows[position + 1] == "to" and not self.quoted[position]:
-                for mention in self.mentions:
-                    if mention.first > position + 1 and mention.kind not in ("country", "pronoun"):
-                        between = self.lows[position + 2 : mention.first]
-                        near = len(between) <= _DESCRIBED and not any(not word[0].isalnum() for word in between)
-                        return self.resolve(mention) if near else None
-        return None
-
-    def subject(self, verb: int) -> Mention | None:
-        """Return who says the word of saying at `verb`, resolved to the fullest name; None where nobody does."""
-        mention = self._subject_right(verb) or self._subject_left(verb)
-        if mention is None:
-            return None
-        if mention.kind == "pronoun" and mention.name == "it" and self.lows[verb - 1] in self.grammar.be:
-            return next((m for m in self.mentions if m.kind == "document" and m.last < verb), None)
-        return self.resolve(mention)
-
-    def resolve(self, mention: Mention) -> Mention | None:
-        """Return whom a mention stands for: a pronoun or a paper takes up who was named or spoke before it."""
-        if mention.kind == "pronoun":
-            return self._taken_up(mention)
-        if mention.kind == "document" and mention.role == "echo":
-            own = mention.name.split()[-1].lower() in self.cast.lexicon.people.own_words
-            return self.last_speaker.stands_at(mention) if own and self.last_speaker else mention
-        return self.cast.resolve(mention)
-
-    def _taken_up(self, pronoun: Mention) -> Mention | None:
-        if pronoun.name not in ("he", "she"):
-            who = self.last_speaker if self.last_speaker and self.last_speaker.kind != "person" else None
-            return who.stands_at(pronoun) if who else self.cast.resolve(pronoun)
-        here = [m for m in self.mentions if m.kind == "person" and m.last < pronoun.first and not self.quoted[m.first]]
-        subjects = [
-            m
-            for m in here
-            if not self.after_preposition(m) and any(m.last < verb < pronoun.first for verb in self.verbs)
-        ]
-        before = self.topic or self.last_person
-        who = next(iter(subjects), None) or before or next(iter(here), None)
-        return who.stands_at(pronoun) if who else None
-
-    def _subject_right(self, verb: int) -> Mention | None:
-        """ "…,” said the minister", ", the group, said its chair, is …": the subject stands after its verb."""
-        if self.lows[verb] not in self.speech.inverted:
-            return None
-        closes = verb == 0 or self.toks[verb - 1].text in "”\"’'»,—–-" or self.quoted[verb - 1]
-        if not closes:
-            return None
-        for mention in self.mentions:
-            gap = mention.first - verb - 1
-            if gap == 0 or (gap == 1 and self.lows[verb + 1] in self.grammar.articles):
-                after = self.lows[mention.last + 1] if mention.last + 1 < len(self.lows) else ""
-                addressed = self.lows[verb] in self.speech.addressing and self.toks[verb - 1].text == ","
-                return None if after in self.grammar.subject_auxiliaries or addressed else mention
-        return None
-
-    def _subject_left(self, verb: int) -> Mention | None:
-        position = verb - 1
-        if self.lows[verb] == "saying" and position >= 0 and self.lows[position] == "as":
-            return self._quoted_as_saying(position)
-        while position >= 0 and not self.quoted[position] and self._is_skipped(position):
-            if self.lows[position] in self.grammar.be and self.lows[verb].endswith(("ed", "said", "told")):
-                return None  # a passive: whoever stands before it is spoken of
-            position -= 1
-        if position < 0:
-            return None
-        if self.lows[position] in ("and", "but") or (self.toks[position].text == "," and self._participle(verb)):
-            return self._first_subject(position)
-        comma = self.toks[position].text in (",", "—", "–", ")")
-        edge = self._before_insertion(position - 1) if comma else position
-        direct = next((m for m in self.mentions if m.last == edge), None)
-        if (
-            direct
-            and (not comma or direct.kind in ("person", "institution", "document"))
-            and (not self.after_preposition(direct) or direct.kind == "pronoun")
-        ):
-            return direct
-        if comma or direct is None or direct.kind != "pronoun":
-            return self._before_apposition(edge, comma)
-        return None
-
-    def _is_skipped(self, position: int) -> bool:
-        low = self.lows[position]
-        return low in self.grammar.skipped_before_verb or (self.toks[position].text.islower() and low.endswith("ly"))
-
-    def _before_insertion(self, edge: int) -> int:
-        """Step over a few inserted words that name nobody: ", by contrast,", ", however,"."""
-        comma = next((i for i in range(edge, max(-1, edge - _INSERTION), -1) if self.toks[i].text == ","), None)
-        named = comma is not None and any(comma < m.last <= edge for m in self.mentions)
-        held = comma is not None and self.lows[comma + 1] in self.grammar.articles
-        return comma - 1 if comma is not None and not named and not held else edge
-
-    def _participle(self, verb: int) -> bool:
-        return self.lows[verb].endswith("ing")
-
-    def _quoted_as_saying(self, as_index: int) -> Mention | None:
-        """ "AFP quoted Joly as saying", "Joly was quoted by AFP as saying"."""
-        quoting = next(
-            (
-                i
-                for i in range(as_index - 1, max(-1, as_index - 20), -1)
-                if self.lows[i] in ("quoted", "cited", "quoting")
-            ),
-            None,
-        )
-        if quoting is None:
-            return None
-        passive = quoting > 0 and self.lows[quoting - 1] in self.grammar.be
-        if passive:
-            return self._subject_left(quoting - 1)
-        between = [m for m in self.mentions if quoting < m.first and m.last < as_index]
-        pronoun = next((i for i in range(quoting + 1, as_index) if self.lows[i] in ("him", "her", "them")), None)
-        if not between and pronoun is not None:
-            token = self.toks[pronoun]
-            return Mention("pronoun", "he", self._span(token), pronoun, pronoun)
-        return between[-1] if between else None
-
-    @staticmethod
-    def _span(token: Token) -> Span:
-        return Span(token.start, token.end)
-
-    def _first_subject(self, before: int) -> Mention | None:
-        """ "X opened the session and said", "X spoke, adding": the subject of the sentence's first verb."""
-        earlier = [verb for verb in self.verbs if verb < before]
-        said = self._subject_left(earlier[-1]) or self._subject_right(earlier[-1]) if earlier else None
-        return said or next(
-            (
-                m
-                for m in self.mentions
-                if m.kind in ("person", "institution", "country", "office", "document")
-                and not self.quoted[m.first]
-                and m.last < before
-                and not self.after_preposition(m)
-            ),
-            None,
-        )
-
-    def _before_apposition(self, edge: int, comma: bool) -> Mention | None:
-        """ "Kelsey Gallagher, an expert with …, said": the name before the inserted words."""
-        for kinds in (("person",), ("institution", "office", "country", "document")):
-            for mention in reversed(self.mentions):
-                if mention.kind not in kinds or mention.last >= edge or edge - mention.last > _INSERTED:
-                    continue
-                following = self.toks[mention.last + 1].text
-                if self.after_preposition(mention):
-                    continue
-                if comma and following in (",", "—", "–", "("):
-                    return mention
-                if edge - mention.last <= _BESIDE and following in self.grammar.between:
-                    return mention
-        return None
-
-
-def _quoted_flags(toks: Sequence[Token], quotations: Sequence[Quotation]) -> list[bool]:
-    """Whether each token stands in a quotation; both are in reading order."""
-    flags: list[bool] = []
-    index = 0
-    for token in toks:
-        while index < len(quotations) and quotations[index].span.end <= token.start:
-            index += 1
-        flags.append(index < len(quotations) and quotations[index].span.start <= token.start)
-    return flags
 
 
 def _one_reported(found: list[Speech]) -> list[Speech]:

@@ -252,6 +252,7 @@ class Speech:
     made_known: Words
     phrases: Phrases
     inverted: Words
+    particles: Lists
     reported: Words
     stances: Forms
     sides: Lists
