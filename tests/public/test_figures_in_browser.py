@@ -104,9 +104,12 @@ def test_every_figure_is_drawn_on_a_phone_in_the_dark_without_a_shift(
 
 
 def test_anybody_may_frame_the_figure_and_nothing_else(page: Page, live_server: LiveServer, record: None) -> None:
-    frame = f"<html><body><iframe src='{live_server.url}/embed/map/' width=800 height=700></iframe></body></html>"
-    with news_site({"/": frame}) as elsewhere:
+    icon = "<link rel=icon href='data:,'>"
+    frame = f"<iframe src='{live_server.url}/embed/map/' width=800 height=700></iframe>"
+    with news_site({"/": f"<html><head>{icon}</head><body>{frame}</body></html>"}) as elsewhere:
         page.goto(elsewhere)
         inside = page.frame_locator("iframe")
         expect(inside.locator(".figure-card__plot[data-state=drawn] .main-svg").first).to_be_visible()
         expect(inside.get_by_role("navigation", name="Main")).to_have_count(0)
+    policy = page.request.get(f"{live_server.url}/figures/map/").headers["content-security-policy"]
+    assert "frame-ancestors 'none'" in policy
