@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.db import transaction
 from django.db.models import DateField, F, FilteredRelation, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Concat
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -191,10 +192,12 @@ def _rows(download: Download, asked: Filter, columns: Columns, request: HttpRequ
     names = list(columns)
     section = download.listing.name
     rows = download.rows(asked).annotate(**paths).values_list("pk", *paths)
-    for number, *values in rows.iterator(chunk_size=AT_ONCE):
-        public_id = f"EW-{download.letter}-{number:06d}"
-        address = request.build_absolute_uri(f"/{section}/{public_id}/")
-        yield [public_id, address, *(_cell(name, value) for name, value in zip(names, values, strict=True))]
+    # Outside a transaction the cursor would have to outlive it, and PostgreSQL would make all rows before the first.
+    with transaction.atomic():
+        for number, *values in rows.iterator(chunk_size=AT_ONCE):
+            public_id = f"EW-{download.letter}-{number:06d}"
+            address = request.build_absolute_uri(f"/{section}/{public_id}/")
+            yield [public_id, address, *(_cell(name, value) for name, value in zip(names, values, strict=True))]
 
 
 def _cell(name: str, value: Any) -> Cell:

@@ -21,10 +21,12 @@ from exportwatch.registry.status import (
     MeasureFact,
     MeasureLife,
     PairAnswer,
+    PairStage,
     PermitAnswer,
     PermitFact,
     ScopeFact,
     measure_state,
+    pair_stages,
     pair_status,
     permit_status,
 )
@@ -106,12 +108,12 @@ def pair_answers(
     return pair_status(issuer, destination, measure_facts(speaking.filter(authority__country=issuer)), on)
 
 
-def pair_answers_on(
-    issuer: str, destination: str, days: Sequence[dt.date], among: QuerySet[Measure]
-) -> list[dict[Axis, PairAnswer]]:
-    """Return `pair_answers` for each of the days, from facts that are loaded once. 6 queries."""
+def pair_life(
+    issuer: str, destination: str, on: dt.date, among: QuerySet[Measure]
+) -> tuple[dict[Axis, PairAnswer], dict[Axis, list[PairStage]]]:
+    """Return `pair_answers`, and all stages of each axis, from facts that are loaded once. 6 queries."""
     facts = measure_facts(among.filter(authority__country=issuer))
-    return [pair_status(issuer, destination, facts, day) for day in days]
+    return pair_status(issuer, destination, facts, on), pair_stages(issuer, destination, facts)
 
 
 def measure_facts(

@@ -182,7 +182,8 @@ def pair(request: HttpRequest, issuer: str, destination: str) -> PairBody:
     for code in (issuer, destination):
         if code not in known:
             raise Http404(f"There is no country “{code}”; use an ISO 3166-1 alpha-2 code such as CA.")
-    return pair_body(issuer, destination, day, pair_answers(issuer, destination, day))
+    reaching = Measure.objects.published().toward(issuer, destination)
+    return pair_body(issuer, destination, day, pair_answers(issuer, destination, day, among=reaching))
 
 
 @api.api_operation(

@@ -9,16 +9,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from exportwatch.public.caching import public_page
-from exportwatch.public.days import MOST_STOPS, Stage, bounds, days_of_measures, drawing, slider
+from exportwatch.public.days import Stage, bounds, days_of_measures, drawing, slider
 from exportwatch.public.filters import Filter
 from exportwatch.public.parties import published_countries
 from exportwatch.public.views.listing import day_asked, read, with_proof
-from exportwatch.registry.history import pair_answers_on
+from exportwatch.registry.history import pair_life
 from exportwatch.registry.models import Country, Measure, MeasureEvent, MeasureSpan, OfficialStatement, ScopeRule
 from exportwatch.registry.models.measures import MeasureQuerySet
 from exportwatch.registry.models.spans import FIRST_DAY
-from exportwatch.registry.status import PairAnswer, PairStatus
-from exportwatch.vocabulary import Axis, RulePolarity
+from exportwatch.registry.status import PairStage, PairStatus
+from exportwatch.vocabulary import RulePolarity
 
 PAIR_SHOWN = 100
 """Measures and announced ends on a pair's page."""
@@ -96,11 +96,10 @@ def pair_page(request: HttpRequest, issuer: str, destination: str) -> HttpRespon
     one, other = _country(issuer), _country(destination)
     asked, context, status = day_asked(request)
     reaching = Measure.objects.published().toward(one.code, other.code)
-    days = sorted(days_of_measures(reaching))[-MOST_STOPS:]
-    answers = pair_answers_on(one.code, other.code, [asked.day, *days], among=reaching)
+    answers, stages = pair_life(one.code, other.code, asked.day, among=reaching)
     measures = list(with_proof(reaching)[:PAIR_SHOWN])
     by_id = {measure.public_id: measure for measure in measures}
-    lives = {axis: _stages(axis, days, answers[1:]) for axis in Axis}
+    lives = {axis: _drawn(found) for axis, found in stages.items()}
     within = bounds(lives.values(), asked.day)
     lights = [
         {
@@ -109,7 +108,7 @@ def pair_page(request: HttpRequest, issuer: str, destination: str) -> HttpRespon
             "measures": [by_id[key] for key in answer.measures if key in by_id],
             "life": drawing(lives[axis], asked.day, within),
         }
-        for axis, answer in answers[0].items()
+        for axis, answer in answers.items()
     ]
     context |= {
         "section": "countries",
@@ -117,22 +116,20 @@ def pair_page(request: HttpRequest, issuer: str, destination: str) -> HttpRespon
         "destination": other,
         "lights": lights,
         "measures": measures,
-        "is_open": all(answer.status == PairStatus.OPEN for answer in answers[0].values()),
-        "slider": slider(asked, days),
+        "is_open": all(answer.status == PairStatus.OPEN for answer in answers.values()),
+        "slider": slider(asked, days_of_measures(reaching)),
         "ahead": _ahead(reaching, asked.day),
     }
     return render(request, "public/pair.html", context, status=status)
 
 
-def _stages(axis: Axis, days: list[dt.date], answers: list[dict[Axis, PairAnswer]]) -> list[Stage]:
-    """Return the stages of a pair on one axis: before the first day on which something changes it is open."""
-    found: list[Stage] = [(FIRST_DAY, None, PairStatus.OPEN, None)]
-    for day, answer in ((day, found_on[axis]) for day, found_on in zip(days, answers, strict=True)):
-        possible = answer.alternatives[0] if answer.alternatives else None
-        if found[-1][2:] != (answer.status, possible) and day > FIRST_DAY:
-            found[-1] = (found[-1][0], day, *found[-1][2:])
-            found.append((day, None, answer.status, possible))
-    return found
+def _drawn(stages: list[PairStage]) -> list[Stage]:
+    """Return the stages of a pair as they are drawn, each with the day after its last one."""
+    ends = [stage.start for stage in stages[1:]]
+    return [
+        (stage.start or FIRST_DAY, end, stage.status, stage.alternative)
+        for stage, end in zip(stages, [*ends, None], strict=True)
+    ]
 
 
 def _ahead(measures: MeasureQuerySet, day: dt.date) -> list[MeasureSpan]:

@@ -18,7 +18,7 @@ from operator import itemgetter
 
 from exportwatch.registry.status import EffectFact, EventFact, MeasureFact, PermitFact, PermitStatus
 from exportwatch.registry.status.permit import _Case, _holds, _status
-from exportwatch.registry.status.timeline import Bound, Dated, Moment, Reading, _spans
+from exportwatch.registry.status.timeline import Bound, Dated, Moment, Reading, spans
 from exportwatch.registry.values import FuzzyDate
 from exportwatch.vocabulary import Basis, Effect, EventType
 
@@ -194,7 +194,7 @@ def _courses(permit: PermitFact, measures: Iterable[MeasureFact]) -> list[_Cours
     # Where every day is known both bounds tell the same, and most keys are of that kind.
     for bound in [Bound.EARLIEST] if _all_days_known(permit, told) else Bound:
         stretches = [stretch for stretch in case.stretches(bound) if not stretch.empty]
-        swept = _spans(stretches, lambda now: _status(now, issue_known=issue_known), dt.date.max)
+        swept = spans(stretches, lambda now: _status(now, issue_known=issue_known), dt.date.max)
         days = [dt.date.min, *sorted({edge.day for piece in stretches for edge in (piece.start, piece.end) if edge})]
         courses.append(
             [

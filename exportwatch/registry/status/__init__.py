@@ -20,6 +20,7 @@ from exportwatch.registry.status.facts import (
     MeasureStage,
     MeasureState,
     PairAnswer,
+    PairStage,
     PairStatus,
     PermitAnswer,
     PermitFact,
@@ -28,7 +29,7 @@ from exportwatch.registry.status.facts import (
 )
 from exportwatch.registry.status.life import LifeSpan, MeasureLife, measure_lives
 from exportwatch.registry.status.measure import measure_stages, measure_state
-from exportwatch.registry.status.pair import pair_status
+from exportwatch.registry.status.pair import pair_stages, pair_status
 from exportwatch.registry.status.permit import permit_status
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "MeasureStage",
     "MeasureState",
     "PairAnswer",
+    "PairStage",
     "PairStatus",
     "PermitAnswer",
     "PermitFact",
@@ -50,6 +52,7 @@ __all__ = [
     "measure_lives",
     "measure_stages",
     "measure_state",
+    "pair_stages",
     "pair_status",
     "permit_status",
 ]

@@ -251,3 +251,15 @@ class MeasureStage:
     def answer(self) -> tuple[MeasureState, MeasureState | None, FuzzyDate | None]:
         """What differs from one stage to the next."""
         return self.state, self.alternative, self.until_announced
+
+
+@dataclass(frozen=True, slots=True)
+class PairStage:
+    """A run of days with one answer for a pair on one axis, from `start` (None: as far back as days are counted) on.
+
+    `alternative`: the first other answer that the dates, or a lapse nobody confirmed, leave open.
+    """
+
+    start: dt.date | None
+    status: PairStatus
+    alternative: PairStatus | None

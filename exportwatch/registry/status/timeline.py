@@ -236,34 +236,36 @@ def read(
 
     Costs one sort of the stretches and one call of `decide` for each day on which a stretch begins or ends.
     """
-    spans = _spans([stretch for stretch in stretches if not stretch.empty], decide, on)
-    last = spans[-1]
-    first = len(spans) - 1
-    while first > 0 and spans[first - 1].answer == last.answer:
+    found = spans([stretch for stretch in stretches if not stretch.empty], decide, on)
+    last = found[-1]
+    first = len(found) - 1
+    while first > 0 and found[first - 1].answer == last.answer:
         first -= 1
-    return Reading(last, spans[first].start, spans[first - 1].answer if first else None)
+    return Reading(last, found[first].start, found[first - 1].answer if first else None)
 
 
-def _spans(
-    stretches: list[Stretch[Kind]],
+def spans(
+    stretches: Sequence[Stretch[Kind]],
     decide: Callable[[Sequence[Stretch[Kind]]], tuple[Answer, tuple[Stretch[Kind], ...]]],
-    on: dt.date,
+    on: dt.date = dt.date.max,
 ) -> list[Span[Kind, Answer]]:
+    """Sweep the days up to `on` and return all runs of days, the first without a beginning; none of the stretches is
+    empty."""
     edges: dict[dt.date, list[tuple[int, Moment]]] = {}
     for number, stretch in enumerate(stretches):
         for moment in (stretch.start, stretch.end):
             if moment and moment.day <= on:
                 edges.setdefault(moment.day, []).append((number, moment))
-    spans = [Span(None, *decide(()), ())]
+    found = [Span(None, *decide(()), ())]
     active: set[int] = set()
     for day in sorted(edges):
         active ^= {number for number, _ in edges[day]}
         now = tuple(stretches[number] for number in sorted(active))
         answer, deciding = decide(now)
         causes = [stretch.start for stretch in deciding if stretch.start.day == day]
-        causes += [stretch.end for stretch in spans[-1].deciding if stretch.end and stretch.end.day == day]
-        spans.append(Span(causes[0] if causes else edges[day][0][1], answer, deciding, now))
-    return spans
+        causes += [stretch.end for stretch in found[-1].deciding if stretch.end and stretch.end.day == day]
+        found.append(Span(causes[0] if causes else edges[day][0][1], answer, deciding, now))
+    return found
 
 
 def known_since(readings: Sequence[Reading[Kind, Answer]]) -> FuzzyDate | None:
