@@ -196,7 +196,7 @@ class Line:
         return self.cast.resolve(mention)
 
     def _taken_up(self, pronoun: Mention) -> Mention | None:
-        if pronoun.name not in ("he", "she"):
+        if pronoun.name not in self.cast.lexicon.people.personal:
             subject = next(
                 (
                     m
@@ -228,7 +228,10 @@ class Line:
         """ "…,” said the minister", ", the group, said its chair, is …": the subject stands after its verb."""
         if self.lows[verb] not in self.speech.inverted and not self._is_framed(verb):
             return None
-        closes = verb == 0 or self.toks[verb - 1].text in "”\"’'»,—–-" or self.quoted[verb - 1]
+        before = verb - 1
+        while before > 0 and self._is_skipped(before) and not self.quoted[before]:
+            before -= 1
+        closes = verb == 0 or self.toks[before].text in "”\"’'»,—–-" or self.quoted[before]
         if not closes:
             return None
         for mention in self.mentions:

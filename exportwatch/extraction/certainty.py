@@ -124,8 +124,10 @@ class _Judge:
         if last == "would":
             said = any(word in self.words.saying for word in lows[max(0, start - 8) : cue.first])
             return Certainty.ANNOUNCED if said and border != "if" else Certainty.CONDITIONAL
-        if last == "to":
+        if last in self.grammar.infinitive:
             return self._infinitive()
+        if lows[cue.first].endswith(self.grammar.infinitive_endings):
+            return self._governing_of(cue.first)
         if border in ("if", "unless", "whether", "until", "once") or (left and left[0] in ("if", "unless", "whether")):
             return Certainty.CONDITIONAL
         if lows[cue.first].endswith("ing"):
@@ -188,7 +190,7 @@ class _Judge:
 
     def _infinitive(self) -> Certainty:
         to = self.cue.first - 1
-        while to > 0 and self.lows[to] != "to":
+        while to > 0 and self.lows[to] not in self.grammar.infinitive:
             to -= 1
         return self._governing_of(to)
 

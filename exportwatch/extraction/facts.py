@@ -66,6 +66,8 @@ class KnownCountry:
     names: tuple[str, ...]
     demonyms: tuple[str, ...] = ()
     seats: tuple[str, ...] = ()
+    foreign_names: tuple[tuple[str, str], ...] = ()
+    """(ISO 639-1 code, name) of every name in a language other than English."""
 
 
 @dataclass(frozen=True, slots=True)

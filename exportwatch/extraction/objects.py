@@ -196,8 +196,9 @@ class ObjectFinder:
         """False where another noun stands between: "practice in arms exports", "talks on licences"."""
         for position in range(head - 1, border, -1):
             word = self.low(position)
-            if word in self.grammar.determiners or word in self.grammar.joining:
-                if word in self.grammar.determiners and self.low(position - 1) in self.grammar.prepositions:
+            counted = word in self.lexicon.amounts.numerals or word.isdigit()
+            if word in self.grammar.determiners or word in self.grammar.joining or counted:
+                if word not in self.grammar.joining and self.low(position - 1) in self.grammar.prepositions:
                     continue
                 return True
             if word in self.grammar.prepositions:

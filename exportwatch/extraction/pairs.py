@@ -248,7 +248,9 @@ class Pairing:
                 return placed if placed.place.kind != "authority" else None
             low = self.lows[ahead]
             apposed = by_first.get(ahead + 2)
-            if low == "," and apposed and self.lows[ahead + 1] in self.lexicon.grammar.articles:
+            named = self.toks[ahead - 1].text[0].isupper()
+            indefinite = self.lexicon.grammar.articles - self.lexicon.grammar.definite
+            if low == "," and named and apposed and self.lows[ahead + 1] in indefinite:
                 return apposed if apposed.place.kind == "demonym" else None  # "to Huawei, a Chinese company"
             stops = low in self.boundaries or self.toks[ahead].text in ',.;()“”"'
             if stops or low in self.words.by or low in self.lexicon.grammar.be:

@@ -17,7 +17,9 @@ from exportwatch.extraction.lexicon import Lexicon, TextMarks
 ParagraphKind = Literal["title", "heading", "body", "aside"]
 
 _LINE = re.compile(r"[^\n\r\u2028\u2029]+")
-_TOKEN = re.compile(r"(?:[A-Za-z]\.){2,8}|\w+(?:[-'’.&/]\w+){0,8}|[^\w\s]")
+_TOKEN = re.compile(
+    r"\b(?:[LlDdNnSsCcJj]|[Qq]u|[Jj]usqu)['’](?=[^\W\d_]{2})|(?:[A-Za-z]\.){2,8}|\w+(?:[-'’.&/]\w+){0,8}|[^\w\s]"
+)
 _STOP = re.compile(r"[.!?…]{1,8}[\"'”’»)\]]{0,4}")
 _GLUED = re.compile(r"(?<=[a-z]{2})\.(?=[“\"]?[A-Z][a-z]{2})")
 _TERMINAL = re.compile(r"[.!?…:;,][\"'”’»)\]]{0,4}$|[”\"]$|-ends-$")

@@ -13,7 +13,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any, TypeVar
 
-LANGUAGES = ("en",)
+LANGUAGES = ("en", "fr")
 """ISO 639-1 codes of the languages that have word lists; a document in another one yields nothing."""
 
 Words = frozenset[str]
@@ -102,9 +102,12 @@ class Acts:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Authorities:
-    """authorities.toml: names of authorities → the code of their country."""
+    """authorities.toml: names of authorities → the code of their country; demonyms and seats of government that the
+    gazetteer does not have in the language."""
 
     authorities: Forms
+    demonyms: Forms
+    seats: Forms
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -170,6 +173,7 @@ class Grammar:
     pluperfect: Words
     having: Words
     infinitive: Words
+    infinitive_endings: Ordered
     past_future: Words
     subject_pronouns: Words
     coordinating: Words
@@ -233,6 +237,7 @@ class People:
     document_modifiers: Words
     links: Words
     pronouns: Words
+    personal: Words
     not_names: Words
     within_names: Words
     spokespersons: Words

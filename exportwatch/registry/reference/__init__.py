@@ -232,7 +232,10 @@ def cold_gazetteer() -> Gazetteer:
     """
     ambiguous = ambiguous_forms()
     forms: dict[tuple[str, NameKind], list[str]] = {}
+    foreign: dict[str, list[tuple[str, str]]] = {}
     for row in country_names():
+        if row.language != _GAZETTEER_LANGUAGE and row.name not in ambiguous:
+            foreign.setdefault(row.code, []).extend((row.language, form) for form in written_forms(row.name))
         if row.language == _GAZETTEER_LANGUAGE and row.name not in ambiguous:
             forms.setdefault((row.code, row.kind), []).extend(written_forms(row.name))
 
@@ -246,6 +249,7 @@ def cold_gazetteer() -> Gazetteer:
                 names=of(country.code, NameKind.COMMON, NameKind.OFFICIAL, NameKind.FORMER),
                 demonyms=of(country.code, NameKind.DEMONYM),
                 seats=of(country.code, NameKind.METONYM),
+                foreign_names=tuple(foreign.get(country.code, ())),
             )
             for country in countries()
         ),
