@@ -52,6 +52,7 @@ urlpatterns = [
     path("sitemaps/<str:section>-<int:number>.xml", sitemaps.part, name="sitemap"),
     path("about/", about.about, name="about"),
     path("robots.txt", about.robots, name="robots"),
+    path("favicon.ico", about.favicon, name="favicon"),
     path("<str:section>/<str:public_id>/versions/<int:number>/", revisions.version_page, name="version"),
     path("figures/<slug:name>.csv", exports.figure_csv, name="figure-csv"),
     path("figures/<slug:name>/", figures.figure_page, name="figure"),

@@ -148,10 +148,10 @@ def test_as_of_moves_status_figures_and_links(browser: Browser, live_server: Liv
         watched = Watched(context.new_page(), live_server.url)
         page = watched.page
         page.goto(live_server.url + record.measure.get_absolute_url())
-        expect(page.locator(".lede")).to_contain_text("Ended on")
+        expect(page.locator(".lede")).to_contain_text(": ended, since")
         page.locator("#as-of-range").focus()
         page.keyboard.press("Home")
-        expect(page.locator(".lede")).to_contain_text("In force on 5 October 2020")
+        expect(page.locator(".lede")).to_contain_text("On 5 October 2020: in force")
         expect(page).to_have_url(re.compile(r"\?as_of=2020-10-05$"))
         expect(page.locator(".light").first).to_contain_text("Suspension")
         page.get_by_role("link", name="Türkiye").first.click()

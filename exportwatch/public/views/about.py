@@ -6,7 +6,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 
@@ -64,6 +65,12 @@ def data(request: HttpRequest) -> HttpResponse:
         "today": timezone.now().date(),
     }
     return render(request, "public/data.html", context, status=status)
+
+
+@public_page
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Lead browsers that ask for the picture where it always was to where it is; pages without a head of ours do."""
+    return redirect(static("icons/favicon.svg"))
 
 
 @public_page
