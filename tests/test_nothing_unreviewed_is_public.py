@@ -23,6 +23,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from exportwatch.intake.models import Fetch, Proposal, Snapshot
+from exportwatch.public.charts import CHARTS
 from exportwatch.registry import services
 from exportwatch.registry.models import (
     Article,
@@ -168,7 +169,8 @@ def test_no_public_address_shows_what_nobody_published(client: Client, caplog: p
     assert MARKER in Snapshot.objects.get().text
     seen: set[str] = set()
     alike: Counter[tuple[str, frozenset[str]]] = Counter()
-    waiting = starts() | {
+    waiting = starts() | {f"/embed/{name}/" for name in CHARTS}
+    waiting |= {
         f"{address}?q={words}"
         for address in (
             "/search/",
