@@ -21,6 +21,7 @@ _BESIDE = 12  # tokens: how near a few borrowed words stand to their word of say
 _INSERTION = 6  # tokens: how many inserted words are stepped over
 _INSERTED = 40  # tokens: the longest apposition between a name and its verb
 BORROWED = 4  # words: a quotation so short needs its own word of saying, else it only holds a term off
+_ADDRESSED = 6  # tokens: how many may name who is spoken to
 _TITLES = 3  # tokens: how many unknown words of an office may stand between a verb and its subject
 _THIRD_PERSON = ("s", "ed")
 _PARTICLES = ("up", "on", "out")
@@ -72,8 +73,21 @@ class Line:
     def reports(self, verb: int) -> bool:
         """Whether a word of saying alone makes reported speech worth a statement."""
         low = self.lows[verb]
+        if self._orders(verb):
+            return False
         as_saying = low == "saying" and verb > 0 and self.lows[verb - 1] == "as"
         return low in self.speech.reported or low in self.speech.stances or as_saying or self._is_phrase(verb)
+
+    def _orders(self, verb: int) -> bool:
+        """ "Parliament told the cabinet to stop it": nothing is said, something is ordered."""
+        if self.lows[verb] not in self.speech.ordering:
+            return False
+        for low in self.lows[verb + 1 : verb + 1 + _ADDRESSED]:
+            if low in self.grammar.relatives or not low[0].isalpha():
+                return False
+            if low in self.grammar.infinitive:
+                return True
+        return False
 
     def after_preposition(self, mention: Mention) -> bool:
         before = mention.first - 1
@@ -169,12 +183,16 @@ class Line:
     def according_to(self) -> Mention | None:
         """ "According to the ministry": the first name after it, which other words may describe before."""
         for position, low in enumerate(self.lows[:-1]):
-            if low == "according" and self.lows[position + 1] == "to" and not self.quoted[position]:
-                for mention in self.mentions:
-                    if mention.first > position + 1 and mention.kind not in ("country", "pronoun"):
-                        between = self.lows[position + 2 : mention.first]
-                        near = len(between) <= _DESCRIBED and not any(not word[0].isalnum() for word in between)
-                        return self.resolve(mention) if near else None
+            phrases = self.speech.sources.get(low, ())
+            phrase = next((p for p in phrases if tuple(self.lows[position : position + len(p)]) == p), None)
+            if phrase is None or self.quoted[position]:
+                continue
+            start = position + len(phrase)
+            for mention in self.mentions:
+                if mention.first >= start and mention.kind not in ("country", "pronoun"):
+                    between = self.lows[start : mention.first]
+                    near = len(between) <= _DESCRIBED and not any(not word[0].isalnum() for word in between)
+                    return self.resolve(mention) if near else None
         return None
 
     def subject(self, verb: int) -> Mention | None:

@@ -139,7 +139,8 @@ class Cast:
         if low in people.common_institutions and (who is None or low not in who.name.lower()):
             who = next((m for name, m in reversed(self._institutions.items()) if low in name.split()), None)
         if who is None and low in people.state_echo:
-            who = next((m for name, m in reversed(self._institutions.items()) if self._is_state(name)), None)
+            named = (m for name, m in reversed(self._institutions.items()) if name not in people.common_institutions)
+            who = next((m for m in named if self._is_state(m.name.lower())), None)
         elif low in people.private_echo:
             private = (m for name, m in reversed(self._institutions.items()) if not self._is_state(name))
             who = next(private, None) or self._lone_name()

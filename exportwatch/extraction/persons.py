@@ -245,14 +245,17 @@ class PersonReader(NameReader):
                 continue
             dotted = self.low(index - 1) == "." and self.is_honorific(index - 2)
             honoured = self.is_honorific(index - 1) or dotted
-            if self.low(end + 1) in self.people.role_heads and self.is_capital(end + 1):
-                index = end + 1  # "City Councillor": the beginning of an office
+            behind = self.low(end + 1) in self.people.role_heads and self.is_capital(end + 1)
+            if behind and not (end > index and self.toks[end + 1].text.isupper()):
+                index = end + 1  # "City Councillor": the beginning of an office; "Ann Lee MP" is a name
                 continue
-            if honoured or (self._speaks(index, end) and not any(i in self.country_at for i in range(index, end + 1))):
+            if honoured or (
+                self._speaks(index, end + behind) and not any(i in self.country_at for i in range(index, end + 1))
+            ):
                 name = self.clean(Span(self.toks[index].start, self.toks[end].end))
                 kind: MentionKind = "institution" if self._is_institution_name(name) else "person"
                 first = index - (2 if dotted else 1) if honoured else index
-                yield self.make(kind, first, end, name=(index, end))
+                yield self.make(kind, first, end + behind, name=(index, end))
                 end = self._described_until(index, end) or end
             index = end + 1
 

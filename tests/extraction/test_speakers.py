@@ -39,6 +39,10 @@ def test_whose_quotation_it_is(text: str, speaker: str) -> None:
         ("Marta Lindqvist, an economist, believes that little will change.", "Marta Lindqvist"),
         ("Norway's trade ministry called the order a farce.", "trade ministry"),
         ("The mayor's press service said that nothing had been decided.", "press service"),
+        ("Harbour Minister Marta Lindqvist tweeted that no crate would move.", "Marta Lindqvist"),
+        ("Marta Lindqvist MP said that no crate would move.", "Marta Lindqvist"),
+        ("The step comes late, in the words of Marta Lindqvist, an analyst.", "Marta Lindqvist"),
+        ("No crate will move, the Mayor's press service reported on Monday.", "press service"),
         ("The Harbour Institute estimates that the stop costs two million a month.", "Harbour Institute"),
         ("Dock Watch, a small charity, has maintained that the crates were sold on.", "Dock Watch"),
     ],
@@ -47,3 +51,16 @@ def test_who_is_reported_to_speak(text: str, speaker: str) -> None:
     (said,) = read(text).statements
     assert said.quote is None
     assert said.speaker.endswith(speaker)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Parliament told the cabinet to keep the crates ashore.",
+        "The harbour minister called in the ambassador on Wednesday.",
+        "A source close to the talks said that the crates had moved.",
+        "Wire News reported that the crates had moved.",
+    ],
+)
+def test_orders_summons_and_the_unnamed_are_no_statements(text: str) -> None:
+    assert read(text).statements == ()

@@ -253,9 +253,11 @@ class Speech:
 
     verbs: Words
     addressing: Words
+    ordering: Words
     announcing: Words
     made_known: Words
     phrases: Phrases
+    sources: Phrases
     inverted: Words
     particles: Lists
     reported: Words
