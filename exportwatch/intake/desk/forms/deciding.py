@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from exportwatch.intake.models import Proposal, ProposalKind
 from exportwatch.registry.formfields import CountryField
@@ -124,8 +123,3 @@ class QueueFilter(forms.Form):
 
 def _short(words: str) -> str:
     return words if len(words) <= 90 else words[:87] + "…"
-
-
-def refused(error: ValidationError) -> str:
-    """Return all that a refusal says, as one line."""
-    return " ".join(error.messages)
