@@ -1,6 +1,7 @@
 /* What makes the pages quicker to use; all of them work without it.
  *
  * - A form of htmx asks without its empty fields, so that addresses stay short, and its opened parts stay open when the answer replaces it.
+ * - A long list of choices gets a field that narrows it to the names that begin so.
  * - The as-of slider moves the date beside it from one day on which something changes to the next.
  * - An input with `data-suggest` (an address that answers {"names": [{"value", "name"}]}) offers names while one types, as a list box.
  */
@@ -8,6 +9,7 @@
   "use strict";
 
   const WAIT = 120;
+  const LONG = 10;
   let opened = new Set();
   let focused = "";
 
@@ -31,8 +33,32 @@
     for (const id of opened) document.getElementById(id)?.setAttribute("open", "");
     /* What stands in a part that was closed for a moment could not take the focus back. */
     if (focused && document.activeElement === document.body) document.getElementById(focused)?.focus({ preventScroll: true });
-    for (const input of document.querySelectorAll("[data-suggest]")) suggest(input);
+    setUp();
   });
+
+  const plain = (name) => name.normalize("NFKD").replaceAll(/\p{M}/gu, "").toLowerCase();
+
+  function narrow(list) {
+    if (list.children.length < LONG || list.previousElementSibling?.matches(".narrow-choices")) return;
+    const input = document.createElement("input");
+    input.type = "search";
+    input.className = "narrow-choices";
+    input.placeholder = "Type a name";
+    input.setAttribute("aria-label", `Narrow the list: ${list.getAttribute("aria-label")}`);
+    for (const kind of ["input", "change"]) {
+      input.addEventListener(kind, (event) => {
+        event.stopPropagation();
+        const words = ` ${plain(input.value.trim())}`;
+        for (const item of list.children) item.hidden = !` ${plain(item.textContent.trim())}`.includes(words);
+      });
+    }
+    list.before(input);
+  }
+
+  function setUp() {
+    for (const input of document.querySelectorAll("[data-suggest]")) suggest(input);
+    for (const list of document.querySelectorAll(".choices--scroll")) narrow(list);
+  }
 
   /* The combobox pattern of the WAI-ARIA Authoring Practices: focus stays in the input, aria-activedescendant walks the list. */
   function suggest(input) {
@@ -139,5 +165,5 @@
     range.setAttribute("aria-valuetext", new Date(`${day}T00:00`).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" }));
   });
 
-  for (const input of document.querySelectorAll("[data-suggest]")) suggest(input);
+  setUp();
 })();
