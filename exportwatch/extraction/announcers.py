@@ -116,7 +116,7 @@ def _own_words(speech: Speech, act: Act, reading: Reading) -> bool:
         toks = reading.toks[telling.cue.sentence.index]
         first = toks[telling.cue.first]
         if span.start <= first.start < span.end and any(
-            t.lower in ("i", "we") and span.start <= t.start for t in toks[: telling.cue.first]
+            t.lower in reading.lexicon.people.first_person and span.start <= t.start for t in toks[: telling.cue.first]
         ):
             return True
     return False

@@ -14,6 +14,7 @@ from exportwatch.extraction.cast import Cast, Mention
 from exportwatch.extraction.facts import Span
 from exportwatch.extraction.quotations import Quotation
 from exportwatch.extraction.text import Token
+from exportwatch.extraction.voice import first_of_verb, is_inserted, is_passive
 
 _NEAREST = 3  # verbs of saying looked at on either side of a quotation
 _DESCRIBED = 8  # tokens: how many may describe a source before its name
@@ -112,11 +113,15 @@ class Line:
                 and mention.name != speaker.name
                 and not self.quoted[mention.first]
             )
-            if joined and self.lows[speaker.last + 1 : mention.first] == ["and"]:
+            if joined and self._are_joined(speaker, mention):
                 found.append(mention)
-            elif joined and self.lows[mention.last + 1 : speaker.first] == ["and"]:
+            elif joined and self._are_joined(mention, speaker):
                 found.insert(0, mention)
         return found
+
+    def _are_joined(self, one: Mention, other: Mention) -> bool:
+        between = self.lows[one.last + 1 : other.first]
+        return len(between) == 1 and between[0] in self.cast.lexicon.certainty.and_or
 
     def attribute(self, quotation: Quotation) -> tuple[Mention, str] | None:
         """Return who says a quotation that stands in this sentence, with the word of saying; None where nobody here
@@ -246,10 +251,8 @@ class Line:
         """ "…,” said the minister", ", the group, said its chair, is …": the subject stands after its verb."""
         if self.lows[verb] not in self.speech.inverted and not self._is_framed(verb):
             return None
-        before = verb - 1
-        while before > 0 and self._is_skipped(before) and not self.quoted[before]:
-            before -= 1
-        closes = verb == 0 or self.toks[before].text in "”\"’'»,—–-" or self.quoted[before]
+        opening = first_of_verb(self.lows, self.quoted, verb, self.cast.lexicon)
+        closes = opening == 0 or self.toks[opening - 1].text in "”\"’'»,—–-" or self.quoted[opening - 1]
         if not closes:
             return None
         for mention in self.mentions:
@@ -258,11 +261,12 @@ class Line:
             described = mention.kind == "person" and mention.role and all(word.isalpha() for word in between)
             if (
                 gap == 0
-                or (gap == 1 and (between[0] in self.grammar.articles or between[0] in _PARTICLES))
+                or (gap == 1 and between[0] in _PARTICLES)
+                or (gap > 0 and is_inserted(between, self.cast.lexicon))
                 or (described and 0 < gap <= _TITLES)
             ):
                 after = self.lows[mention.last + 1] if mention.last + 1 < len(self.lows) else ""
-                addressed = self.lows[verb] in self.speech.addressing and self.toks[verb - 1].text == ","
+                addressed = self.lows[verb] in self.speech.addressing and self.toks[opening - 1].text == ","
                 return None if after in self.grammar.subject_auxiliaries or addressed else mention
         return None
 
@@ -271,12 +275,14 @@ class Line:
         if self.lows[verb] == "saying" and position >= 0 and self.lows[position] == "as":
             return self._quoted_as_saying(position)
         while position >= 0 and not self.quoted[position] and self._is_skipped(position):
-            if self.lows[position] in self.grammar.be and self.lows[verb].endswith(("ed", "said", "told")):
+            if self.lows[position] in self.grammar.be and is_passive(self.lows, verb, position, self.cast.lexicon):
                 return None  # a passive: whoever stands before it is spoken of
             position -= 1
         if position < 0:
             return None
-        if self.lows[position] in ("and", "but") or (self.toks[position].text == "," and self._participle(verb)):
+        if self.lows[position] in self.grammar.coordinating or (
+            self.toks[position].text == "," and self._participle(verb)
+        ):
             return self._first_subject(position)
         comma = self.toks[position].text in (",", "—", "–", ")")
         edge = self._before_insertion(position - 1) if comma else position
@@ -305,7 +311,9 @@ class Line:
 
     def _is_skipped(self, position: int) -> bool:
         low = self.lows[position]
-        return low in self.grammar.skipped_before_verb or (self.toks[position].text.islower() and low.endswith("ly"))
+        return low in self.grammar.skipped_before_verb or (
+            self.toks[position].text.islower() and low.endswith(self.grammar.adverb_endings)
+        )
 
     def _before_insertion(self, edge: int) -> int:
         """Step over a few inserted words that name nobody: ", by contrast,", ", however,"."""
@@ -315,7 +323,7 @@ class Line:
         return comma - 1 if comma is not None and not named and not held else edge
 
     def _participle(self, verb: int) -> bool:
-        return self.lows[verb].endswith("ing")
+        return self.lows[verb].endswith(self.grammar.gerund_endings)
 
     def _quoted_as_saying(self, as_index: int) -> Mention | None:
         """ "AFP quoted Joly as saying", "Joly was quoted by AFP as saying"."""

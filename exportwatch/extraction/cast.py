@@ -112,8 +112,7 @@ class Cast:
         """Return who a pronoun, "the minister" or "the ministry" stands for; None where nobody is in sight."""
         if mention.kind == "pronoun":
             institution = self.last_institution or self._in_passing
-            personal = mention.name in self.lexicon.people.personal or mention.name == "i"
-            who = self.last_person if personal else institution
+            who = self.last_person if mention.name in {*self.lexicon.people.personal, "i", "je", "j'"} else institution
             return who.stands_at(mention) if who else None
         if mention.role != "echo":
             return mention

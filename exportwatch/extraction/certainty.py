@@ -42,12 +42,12 @@ def is_pluperfect(cue: Cue, toks: Sequence[Token], lexicon: Lexicon) -> bool:
     """Whether "had" carries the doing word: an act before the report's own time."""
     lows = [token.lower for token in toks]
     for position in range(cue.first - 1, max(-1, cue.first - 6), -1):
-        if lows[position] == "had":
+        if lows[position] in lexicon.grammar.pluperfect:
             return True
         if (
             lows[position] not in lexicon.grammar.auxiliaries
-            and not _is_adverb(lows[position])
-            and lows[position] not in ("not", "already")
+            and not lexicon.grammar.is_adverb(lows[position])
+            and lows[position] not in lexicon.grammar.within_pluperfect
         ):
             return False
     return False
@@ -59,10 +59,6 @@ def clause_start(lows: Sequence[str], index: int, lexicon: Lexicon) -> int:
     while position > 0 and index - position < 40 and lows[position - 1] not in lexicon.acts.boundaries:
         position -= 1
     return position
-
-
-def _is_adverb(word: str) -> bool:
-    return word.endswith("ly") and word not in ("italy", "july", "supply", "apply", "reply", "rely", "family")
 
 
 class _Judge:
@@ -109,34 +105,34 @@ class _Judge:
         if "no longer" in " ".join(left[-4:]) or any(word in self.words.negations for word in left[-4:]):
             return Certainty.NEGATED
         last = near[-1] if near else ""
+        if cue.first > 1 and lows[cue.first - 1] in self.grammar.having and lows[cue.first - 2] in self.words.refusals:
+            return Certainty.NEGATED  # "denies having suspended"
         if last in self.words.hedging_modals:
-            decided = border == "that" and any(
+            decided = border in self.words.that and any(
                 word in self.words.decisions for word in lows[max(0, start - 5) : start - 1]
             )
             decided = decided or self.cue.kind == "resume"
-            if decided and last in ("can", "may"):
+            if decided and last in self.words.deciding_modals:
                 return self._under_condition() or Certainty.ANNOUNCED
             return Certainty.HEDGED
         if last in self.words.obligations:
             return Certainty.DEMANDED
         if last in self.words.future:
             return self._under_condition() or Certainty.ANNOUNCED
-        if last == "would":
+        if last in self.words.would or lows[cue.first].endswith(self.grammar.conditional_endings):
             said = any(word in self.words.saying for word in lows[max(0, start - 8) : cue.first])
-            return Certainty.ANNOUNCED if said and border != "if" else Certainty.CONDITIONAL
-        if last in self.grammar.infinitive:
+            return Certainty.ANNOUNCED if said and border not in self.words.conditions else Certainty.CONDITIONAL
+        if last in self.grammar.infinitive or self._is_infinitive():
             return self._infinitive()
-        if lows[cue.first].endswith(self.grammar.infinitive_endings):
-            return self._governing_of(cue.first)
-        if border in ("if", "unless", "whether", "until", "once") or (left and left[0] in ("if", "unless", "whether")):
+        if border in self.words.not_yet or (left and left[0] in self.words.conditions):
             return Certainty.CONDITIONAL
-        if lows[cue.first].endswith("ing"):
+        if lows[cue.first].endswith(self.grammar.gerund_endings):
             return self._gerund()
         return self._under_that() or self._demanded_base() or Certainty.TOLD
 
     def _under_that(self) -> Certainty | None:
         """ "Denied that it suspended …", "demanded that …": the word that governs the clause."""
-        if self.border != "that":
+        if self.border not in self.words.that:
             return None
         governing = self.lows[max(0, self.start - 6) : self.start - 1]
         if any(word in self.words.refusals for word in governing[-3:]):
@@ -150,7 +146,7 @@ class _Judge:
     def _demanded_base(self) -> Certainty | None:
         """ "demanded that Canada suspend permits": a bare form under a verb of wanting."""
         first = self.cue.first
-        if not _is_base_form(self.lows[first]) or self.cue.passive:
+        if self.grammar.infinitive_endings or not _is_base_form(self.lows[first]) or self.cue.passive:
             return None
         if not any(low[0].isalnum() for low in self.left):
             return Certainty.DEMANDED  # "Suspend all licences!", "Greens: revoke all licences"
@@ -161,7 +157,7 @@ class _Judge:
         """ "Will not keep its word and suspend sales", "able to cancel or suspend": the second verb stands under the
         first one's auxiliary."""
         first, lows = self.cue.first, self.lows
-        if lows[first - 1 : first] not in (["and"], ["or"]) or not _is_base_form(lows[first]):
+        if self.lows[max(0, first - 1)] not in self.words.and_or or not _is_base_form(lows[first]):
             return None
         for position in range(first - 2, max(self.start, first - 20) - 1, -1):
             word = lows[position]
@@ -169,13 +165,13 @@ class _Judge:
                 if any(w in self.words.negations for w in lows[position + 1 : position + 3]):
                     return Certainty.NEGATED
                 return Certainty.ANNOUNCED if word == "will" else Certainty.HEDGED
-            if word == "to":
+            if word in self.grammar.infinitive:
                 return self._governing_of(position)
         return None
 
     def _strip_auxiliaries(self) -> list[str]:
         near = list(self.left[-8:])
-        while near and (near[-1] in self.grammar.auxiliaries or _is_adverb(near[-1])):
+        while near and (near[-1] in self.grammar.auxiliaries or self.grammar.is_adverb(near[-1])):
             near.pop()
         return near
 
@@ -184,27 +180,31 @@ class _Judge:
         lead = self.lows[max(0, first - 4) : first + 1]
         return any(
             word.removesuffix("'s") in self.words.none
-            and not (after in ("fewer", "less", "more", "only", "longer") or (word == "not" and not self.cue.passive))
+            and not (after in self.words.less_than_none or (word in self.grammar.not_words and not self.cue.passive))
             for word, after in zip(lead, [*lead[1:], ""], strict=True)
         )
 
+    def _is_infinitive(self) -> bool:
+        """Whether the doing word shows by its ending that another word governs it."""
+        return self.lows[self.cue.first].endswith(self.grammar.infinitive_endings)
+
     def _infinitive(self) -> Certainty:
-        to = self.cue.first - 1
-        while to > 0 and self.lows[to] not in self.grammar.infinitive:
+        to = self.cue.first - (not self._is_infinitive())
+        while self.grammar.infinitive and to > 0 and self.lows[to] not in self.grammar.infinitive:
             to -= 1
         return self._governing_of(to)
 
     def _governing_of(self, to: int) -> Certainty:
-        """What governs the infinitive whose "to" stands at `to`."""
+        """What governs the infinitive that begins at `to`."""
         lows = self.lows
         before = lows[to - 1] if to > 0 else ""
         if before in self.words.habitual:
             return Certainty.MENTIONED
-        if before in self.grammar.be or before == "going":
+        if before in self.grammar.be or before in self.words.about_to:
             return Certainty.ANNOUNCED
-        if before in ("has", "have", "had", "needs", "need"):
+        if before in self.words.having_to:
             return Certainty.DEMANDED
-        if before in ("as", "order"):
+        if before in self.words.purpose:
             return Certainty.HEDGED
         for position in range(to - 1, max(-1, to - _GOVERNED), -1):
             verdict = self._governing(lows[position])
@@ -212,9 +212,9 @@ class _Judge:
                 near = lows[max(0, position - 3) : position]
                 negated = any(w in self.words.negations or w in self.words.refusals for w in near)
                 return Certainty.NEGATED if negated else verdict
-            if lows[position] in (";", ":", "that"):
+            if lows[position] in (";", ":") or lows[position] in self.words.that:
                 break
-        if self.cue.sentence.is_title or to - self.start <= 4:
+        if self.grammar.infinitive and (self.cue.sentence.is_title or to - self.start <= 4):
             return Certainty.ANNOUNCED
         return Certainty.HEDGED
 
@@ -229,23 +229,23 @@ class _Judge:
             return Certainty.DEMANDED
         if word in self.words.intentions:
             return Certainty.INTENDED
-        if word in ("able", "unlikely", "possible", "likely"):
+        if word in self.words.able:
             return Certainty.HEDGED
         return None
 
     def _gerund(self) -> Certainty:
         tail = list(self.left[-6:])
-        while tail and (_is_adverb(tail[-1]) or tail[-1] in ("now", "also", "not")):
+        while tail and (self.grammar.is_adverb(tail[-1]) or tail[-1] in ("now", "also", "not")):
             tail.pop()
         if tail and tail[-1] in self.grammar.be:
             return Certainty.TOLD
         for word in reversed(tail[-4:]):
-            if word in ("by", "and", ","):
+            if word in self.words.by_doing:
                 return Certainty.TOLD
             verdict = self._governing(word)
             if verdict is not None:
                 return verdict
-            if word in ("of", "for", "without", "against", "about", "from"):
+            if word in self.words.only_named:
                 return Certainty.MENTIONED
         return Certainty.TOLD if len(tail) >= 1 and self.cue.sentence.is_title else Certainty.MENTIONED
 
@@ -261,17 +261,17 @@ class _Judge:
             return Certainty.DEMANDED
         if not self.cue.supported:
             return Certainty.MENTIONED
-        if any(word in self.words.hedging_modals or word == "would" for word in left):
+        if any(word in self.words.hedging_modals or word in self.words.would for word in left):
             return Certainty.HEDGED
         if any(word in self.words.intentions for word in left) and self.cue.kind != "policy":
             return Certainty.INTENDED
-        if any(word in ("if", "unless", "whether") for word in (*left, self.border)):
+        if any(word in self.words.conditions for word in (*left, self.border)):
             return Certainty.CONDITIONAL
         return Certainty.TOLD
 
     def _negative_grant(self) -> Certainty:
         end = max(self.cue.first, self.cue.object_last) + 1
-        if any(word in ("where", "if", "unless", "whenever") for word in self.lows[end : end + 15]):
+        if any(word in self.words.rule_conditions for word in self.lows[end : end + 15]):
             return Certainty.CONDITIONAL  # a standing rule, not an act
         if any(word in self.words.obligations for word in self.left):
             return Certainty.HEDGED
@@ -285,9 +285,9 @@ class _Judge:
             return Certainty.HEDGED
         if any(word in self.words.demands for word in self.left):
             return Certainty.DEMANDED
-        if any(word in ("promise", "promised", "pledged") for word in self.left):
+        if any(word in self.words.promises for word in self.left):
             return Certainty.ANNOUNCED
-        return Certainty.CONDITIONAL if self.border in ("if", "unless", "whether") else Certainty.TOLD
+        return Certainty.CONDITIONAL if self.border in self.words.conditions else Certainty.TOLD
 
     def _is_mere_fact(self) -> bool:
         """ "No permits were issued": nothing was done; it takes a present, a perfect or a future to make it a stop."""

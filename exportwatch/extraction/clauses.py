@@ -6,6 +6,7 @@ on whom in pairs.py, permission refused or given again in grants.py.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 from exportwatch.extraction.cues import Cue, act_of, axes_of
@@ -266,7 +267,8 @@ class _Reader:
 
     def _gerund_of_granting(self, index: int) -> bool:
         return any(
-            self.acts.verbs.get(self.low(i)) == "grant" and self.low(i).endswith(self.grammar.gerund_endings)
+            self.acts.verbs.get(self.low(i)) == "grant"
+            and self.low(i).endswith(self.grammar.gerund_endings + self.grammar.infinitive_endings)
             for i in (index + 1, index + 2)
         )
 
@@ -286,18 +288,23 @@ class _Reader:
         return word.endswith(self.grammar.participle_endings) or word in self.acts.irregular_participles
 
     def _be_before(self, index: int) -> bool:
+        return self._follows(index, self.grammar.be)
+
+    def _follows(self, index: int, auxiliaries: frozenset[str]) -> bool:
         for back in range(index - 1, max(-1, index - 6), -1):
             word = self.low(back)
-            if word in self.grammar.be:
+            if word in auxiliaries:
                 return True
-            if word not in self.acts.fillers and not word.endswith(self.grammar.adverb_endings):
+            if word not in self.acts.fillers and not self.grammar.is_adverb(word):
                 return False
         return False
 
     def _is_passive(self, index: int) -> bool:
         if self._be_before(index):
             return True
-        if self.low(index - 1) in self.grammar.have:
+        if self.low(index - 1) in self.grammar.have or (
+            self.grammar.adjectives_follow and self._follows(index, self.grammar.have)
+        ):
             return False
         after = self.low(index + 1)
         return (
@@ -376,6 +383,11 @@ class _Reader:
         """ "30 of the 350 licences": a number, "of", a number in front of the object."""
         numbers = self.lexicon.amounts.numerals
         before = self.finder.lows[max(0, found.first - 9) : found.first]
+        after = self.finder.lows[found.last + 1 : found.last + 9]
+        if any(w.isdigit() or w in numbers for w in before) and any(
+            word in self.lexicon.amounts.out_of and following.isdigit() for word, following in itertools.pairwise(after)
+        ):
+            return True
         return any(
             word in self.grammar.of
             and any(w.isdigit() or w in numbers for w in before[:position])

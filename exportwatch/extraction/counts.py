@@ -10,21 +10,21 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from exportwatch.extraction.facts import FoundCount, Span
-from exportwatch.extraction.lexicon import Lexicon, Numbers
+from exportwatch.extraction.lexicon import Amounts, Lexicon
 
 
 @lru_cache(maxsize=8)
 def _pattern(lexicon: Lexicon) -> re.Pattern[str]:
     amounts = lexicon.amounts
-    numerals = "|".join(amounts.numerals)
-    number = rf"(?:\d{{1,3}}(?:,\d{{3}}){{1,3}}|\d{{1,7}}|(?:{numerals})(?:[-\s](?:{numerals}))?)"
+    numerals, parting = _choice(tuple(amounts.numerals)), "".join(map(re.escape, amounts.thousands))
+    number = rf"(?:\d{{1,3}}(?:[{parting}]\d{{3}}){{1,3}}|\d{{1,7}}|(?:{numerals})(?:[-\s](?:{numerals}))?)"
     return re.compile(
         rf"""\b(?:(?:(?P<minimum>{_choice(amounts.minimum)})|(?P<maximum>{_choice(amounts.maximum)})|(?P<approx>{_choice(amounts.approx)}))\s)?
         (?:between\s)?(?<![\d.,$€£-])\b(?P<number>{number})\b(?!\.\d|%|,\d)
-        (?:\s(?:to|and|or)\s(?P<high>{number})(?=\s))?
-        (?:\s(?:out\s)?of\s(?:the\s|its\s|their\s|all\s|roughly\s|about\s|some\s)?(?:the\s)?(?P<total>{number}))?
-        (?P<between>(?:\s(?!and\b|or\b|to\b|for\b|of\b|in\b)[\w/-]{{1,24}}){{0,3}}?)
-        \s(?P<unit>{_choice(amounts.units)})\b""",
+        (?:\s(?:{_choice(amounts.range)})\s(?P<high>{number})(?=\s))?
+        (?:\s(?:{_choice(amounts.of)})\s(?:(?:{_choice(amounts.of_leads)})\s){{0,2}}(?P<total>{number}))?
+        (?P<between>(?:\s(?!(?:{_choice(amounts.apart)})\b)[\w/-]{{1,24}}){{0,3}}?)
+        \s(?:\w['’])?(?P<unit>{_choice(amounts.units)})\b""",
         re.IGNORECASE | re.VERBOSE,
     )
 
@@ -37,10 +37,10 @@ def find_counts(text: str, span: Span, lexicon: Lexicon) -> tuple[FoundCount, ..
     """Return the counts in `span` of the text from left to right; a number without a known unit is left out."""
     found = []
     for match in _pattern(lexicon).finditer(text, span.start, span.end):
-        number = _value(match.group("number"), lexicon.amounts.numerals)
+        number = _value(match.group("number"), lexicon.amounts)
         if number is None or _is_year(match.group("number")):
             continue
-        high = _value(match.group("high"), lexicon.amounts.numerals) if match.group("high") else None
+        high = _value(match.group("high"), lexicon.amounts) if match.group("high") else None
         minimum: int | None
         maximum: int | None
         approx: int | None
@@ -48,12 +48,12 @@ def find_counts(text: str, span: Span, lexicon: Lexicon) -> tuple[FoundCount, ..
         if match.group("approx"):
             minimum, maximum, approx = None, None, number
         elif match.group("minimum"):
-            above = match.group("minimum").lower() in ("more than", "over")
+            above = match.group("minimum").lower() in lexicon.amounts.above
             minimum, maximum = number + above, None
         elif match.group("maximum"):
-            below = match.group("maximum").lower() in ("fewer than", "less than", "under")
+            below = match.group("maximum").lower() in lexicon.amounts.below
             minimum, maximum = None, number - below
-        total = _value(match.group("total"), lexicon.amounts.numerals) if match.group("total") else None
+        total = _value(match.group("total"), lexicon.amounts) if match.group("total") else None
         found.append(
             FoundCount(
                 match.group(), match.group("unit"), Span(match.start(), match.end()), minimum, maximum, approx, total
@@ -62,10 +62,13 @@ def find_counts(text: str, span: Span, lexicon: Lexicon) -> tuple[FoundCount, ..
     return tuple(found)
 
 
-def _value(written: str, numerals: Numbers) -> int | None:
-    digits = written.replace(",", "")
+def _value(written: str, amounts: Amounts) -> int | None:
+    numerals = amounts.numerals
+    digits = "".join(character for character in written if character not in amounts.thousands)
     if digits.isdigit():
         return int(digits)
+    if written.lower() in numerals:
+        return numerals[written.lower()]
     value = 0
     for part in re.split(r"[-\s]", written.lower()):
         numeral = numerals.get(part)

@@ -59,15 +59,15 @@ class KnownCountry:
 
     `names` are nouns ("Turkey", "Türkiye"), `demonyms` people and adjectives ("Turkish"), `seats` the seats of
     government that are
-    used as the government's name ("Ankara"). Case matters; no form is folded.
+    used as the government's name ("Ankara"), all as `language` (ISO 639-1) writes them: a text is searched for the
+    forms of its own language only. Case matters; no form is folded.
     """
 
     code: str
     names: tuple[str, ...]
     demonyms: tuple[str, ...] = ()
     seats: tuple[str, ...] = ()
-    foreign_names: tuple[tuple[str, str], ...] = ()
-    """(ISO 639-1 code, name) of every name in a language other than English."""
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)

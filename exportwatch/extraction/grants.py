@@ -46,7 +46,9 @@ class GrantReader:
         """ "Stopped granting permits", "stops licensing sales": the grant itself is stopped."""
         for gerund in (index + 1, index + 2):
             word = self.low(gerund)
-            if self.acts.verbs.get(word) == "grant" and word.endswith(self.grammar.gerund_endings):
+            if self.acts.verbs.get(word) == "grant" and word.endswith(
+                self.grammar.gerund_endings + self.grammar.infinitive_endings
+            ):
                 found = self.finder.right(gerund)
                 if found and found.kind != "restriction":
                     return self._cue("freeze_on_new", index, found, axes=("new_applications",), kind="hold")
@@ -85,16 +87,12 @@ class GrantReader:
 
     def _again(self, index: int) -> Cue | None:
         """ "Applications are to be reviewed again", "the first licence granted since"."""
-        near = {self.low(i) for i in (index - 2, index - 1, index + 1, index + 2, index + 3)}
+        near = self._says_again(self.finder.lows[max(0, index - 2) : index + 4])
         first = self._first_since()
-        if not (near & self.acts.again or first):
+        if not (near or first):
             return None
         found = self.finder.left(index) if self._is_passive(index) else self.finder.right(index)
-        if (
-            not found
-            or found.kind == "restriction"
-            or (first and not near & self.acts.again and not self._grants(index))
-        ):
+        if not found or found.kind == "restriction" or (first and not near and not self._grants(index)):
             return None
         if not self.finder.has_goods(found) or any(
             word in self.grammar.not_words for word in self._clause_before(index)[-4:]
@@ -102,6 +100,10 @@ class GrantReader:
             return None
         axes = ("pending_applications",) if found.kind == "application" else ()
         return self._cue("resumption", index, found, axes=axes, kind="resume", renewed=True)
+
+    def _says_again(self, words: list[str]) -> bool:
+        said = f" {' '.join(words)} "
+        return any(f" {phrase} " in said for phrase in self.acts.again)
 
     def _grants(self, index: int) -> bool:
         return self.low(index) in self.acts.granting
@@ -114,7 +116,7 @@ class GrantReader:
         """ "Makers may sell weapons abroad again", "exports are allowed again"."""
         before = self._clause_before(index)
         after = self.finder.lows[index + 1 : min(self.finder.clause_end(index), index + 14)]
-        again = any(word in self.acts.again for word in (*before[-4:], *after))
+        again = self._says_again([*before[-4:], *after])
         may = any(word in self.acts.may for word in before) or self._first_since()
         if not (again and may) or any(word in self.grammar.not_words for word in before):
             return None

@@ -14,6 +14,7 @@ from exportwatch.extraction.cast import Mention
 from exportwatch.extraction.facts import Span
 from exportwatch.extraction.lexicon import Lexicon
 from exportwatch.extraction.names import LONGEST_ORGANISATION, NameReader, never_in_names
+from exportwatch.extraction.pairs import word_before
 from exportwatch.extraction.persons import ACRONYM
 
 
@@ -93,7 +94,8 @@ class InstitutionReader(NameReader):
 
     def _institution(self, index: int) -> Mention:
         first, barred = index, never_in_names(self.lexicon)
-        while index - first < LONGEST_ORGANISATION and (
+        in_front = 0 if self.lexicon.grammar.adjectives_follow else LONGEST_ORGANISATION
+        while index - first < in_front and (
             (self.is_capital(first - 1) and (self.toks[first - 1].text not in barred or first - 1 in self.country_at))
             or self.low(first - 1) in self.people.small_modifiers
         ):
@@ -102,10 +104,11 @@ class InstitutionReader(NameReader):
             first += 1
         last = index
         if self.is_capital(index) or self.low(index) in self.people.named_by_portfolio:
-            start = index + 1
+            start = self.behind_adjectives(index) + 1
             if self.low(start) in self.people.name_links:
-                stop = self.organisation_end(start + 1 + (self.low(start + 1) in self.lexicon.grammar.articles))
-                last = stop if stop is not None else last
+                begin = start + 1 + (self.low(start + 1) in self.lexicon.grammar.articles)
+                stop = self.organisation_end(begin)
+                last = stop if stop is not None else self._portfolio_end(begin, last)
             elif self.is_capital(index):
                 stop = self.organisation_end(index)
                 last = stop if stop is not None and stop > index else last
@@ -115,6 +118,13 @@ class InstitutionReader(NameReader):
             return self.make("institution", index - (echo is not None), index, name=(index, index), role=echo)
         lead = first - 1 if self.low(first - 1) in self.lexicon.grammar.articles else first
         return self.make("institution", lead, last, name=(first, last), role=self._taken_up(first, last))
+
+    def _portfolio_end(self, start: int, last: int) -> int:
+        """The end of a portfolio without capitals, in a language that writes it so; `last` where none begins."""
+        while self.lexicon.grammar.adjectives_follow and self.low(start) in self.people.portfolios:
+            last = start if self.low(start) not in self.people.portfolio_links else last
+            start += 1
+        return last
 
     def _taken_up(self, first: int, last: int) -> str | None:
         """ "the Ministry", "the Government": a capital alone names nobody new."""
@@ -130,8 +140,8 @@ class InstitutionReader(NameReader):
             if (
                 index - 1 not in self.country_at
                 and kind != "demonym"
-                and self.low(index - 1) not in self.lexicon.pairs.locative
-                and self.low(index - 1) not in self.lexicon.grammar.between
+                and word_before(self.toks, index, self.lexicon) not in self.lexicon.pairs.locative
+                and word_before(self.toks, index, self.lexicon) not in self.lexicon.grammar.between
             ):
                 yield self.make("country", index, last, name=(index, last))
 
@@ -166,7 +176,9 @@ class InstitutionReader(NameReader):
     def _owner_after(self, head: int, mentions: Sequence[Mention]) -> Mention | None:
         """ "A statement of X", "a letter signed by X", "the notice from X"."""
         for link in (head + 1, head + 2):
-            if self.low(link) in self.people.owner_links and (link == head + 1 or self.low(head + 1).endswith("ed")):
+            if self.low(link) in self.people.owner_links and (
+                link == head + 1 or self.low(head + 1).endswith(self.lexicon.grammar.participle_endings)
+            ):
                 start = link + 1 + (self.low(link + 1) in self.lexicon.grammar.articles)
                 return next((m for m in mentions if m.first in (link + 1, start) and m.kind != "pronoun"), None)
         if self.low(head + 1) in self.lexicon.grammar.relatives:

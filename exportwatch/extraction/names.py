@@ -67,6 +67,18 @@ class NameReader:
         """Whether the token begins with a capital."""
         return index in self._capital_at
 
+    def behind_adjectives(self, index: int) -> int:
+        """Return the last of the adjectives that follow a noun at `index`; the noun itself where the language has them
+        in front."""
+        last = index
+        while self.lexicon.grammar.adjectives_follow and (
+            self.country_at.get(last + 1) == "demonym"
+            or last + 1 in self.authority_at
+            or (self.low(last + 1) in self.people.role_modifiers and not self.is_capital(last + 1))
+        ):
+            last += 1
+        return last
+
     def make(
         self,
         kind: MentionKind,

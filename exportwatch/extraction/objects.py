@@ -64,6 +64,7 @@ class ObjectFinder:
 
     def right(self, index: int) -> Object | None:
         """The object of an active verb at `index`."""
+        inflected = self.grammar.gerund_endings + self.grammar.participle_endings
         for position in range(index + 1, min(self.size, index + _REACH)):
             if self.is_boundary(position):
                 return None
@@ -71,7 +72,7 @@ class ObjectFinder:
             if found:
                 return found if self._is_governed(found.first, index) else None
             word = self.low(position)
-            finite = word in self.acts.verbs and word not in self.acts.nouns and not word.endswith(("ing", "ed"))
+            finite = word in self.acts.verbs and word not in self.acts.nouns and not word.endswith(inflected)
             if finite and self.low(position - 1) not in self.grammar.determiners:
                 return None
         return None
@@ -179,7 +180,7 @@ class ObjectFinder:
                 or before.isdigit()
             )
             return noun_like or word not in self.acts.rather_verb
-        return not word.endswith("ing") or before not in self.grammar.be
+        return not word.endswith(self.grammar.gerund_endings) or before not in self.grammar.be
 
     def _asks_for_exports(self, position: int) -> bool:
         """ "Requests to sell tear gas", not "a request to halt sales"."""

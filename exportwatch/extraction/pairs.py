@@ -287,7 +287,7 @@ class Pairing:
 
 def acts(placed: Placed, toks: Sequence[Token], lexicon: Lexicon) -> bool:
     """Whether a named country can be the one who acts: not a place where something is, not a mere adjective."""
-    before = toks[placed.first - 1].lower if placed.first else ""
+    before = word_before(toks, placed.first, lexicon)
     if placed.place.kind == "authority" and lexicon.pairs.by & {
         t.lower for t in toks[max(0, placed.first - 2) : placed.first]
     }:
@@ -300,6 +300,9 @@ def acts(placed: Placed, toks: Sequence[Token], lexicon: Lexicon) -> bool:
         return any(token.lower in lexicon.governing for token in toks[max(0, placed.first - 6) : placed.first])
     if placed.place.kind == "authority":
         return True
+    if placed.place.kind == "demonym" and lexicon.grammar.adjectives_follow:
+        people = toks[placed.first].text[0].isupper() and before in lexicon.grammar.definite
+        return people or any(low in lexicon.governing for low in _describing(toks, placed, lexicon))
     following = [token.lower for token in toks[placed.last + 1 : placed.last + 5]]
     if placed.place.kind == "demonym":
         return (
@@ -311,6 +314,22 @@ def acts(placed: Placed, toks: Sequence[Token], lexicon: Lexicon) -> bool:
     if toks[placed.last].lower.endswith("'s"):
         return any(word in lexicon.governing for word in following)
     return True
+
+
+def word_before(toks: Sequence[Token], first: int, lexicon: Lexicon) -> str:
+    """Return the lower-case word before a country's name, its article stepped over; empty at the head of a sentence."""
+    before = first - 1
+    if before > 0 and toks[before].lower in lexicon.grammar.country_articles:
+        before -= 1
+    return toks[before].lower if before >= 0 else ""
+
+
+def _describing(toks: Sequence[Token], placed: Placed, lexicon: Lexicon) -> list[str]:
+    """The words beside a country that may say what is of it: those behind it, in front of it where a language has
+    them there ("le gouvernement canadien")."""
+    near = toks[max(0, placed.first - 3) : placed.first]
+    near = near if lexicon.grammar.adjectives_follow else toks[placed.last + 1 : placed.last + 4]
+    return [token.lower for token in near]
 
 
 class Context:
@@ -339,7 +358,7 @@ class Context:
             against = pairs.against | pairs.on
             if any(acts_words.objects.get(word) == "restriction" for word in lead[-3:]) and against & set(lead[-2:]):
                 self._goals[item.place.code] += weight
-            following = [token.lower for token in toks[item.last + 1 : item.last + 4]]
+            following = _describing(toks, item, self.lexicon)
             if any(word in pairs.abroad for word in following):
                 continue
             if is_title and item.place.kind != "authority":

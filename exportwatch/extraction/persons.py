@@ -23,6 +23,7 @@ class PersonReader(NameReader):
 
     def _role_right_edge(self, head: int) -> int:
         """The end of an office: "Minister of Foreign Affairs", "Senator for NSW", "deputy director of X"."""
+        noun, head = head, self.behind_adjectives(head)
         last = head
         if self.low(head + 1) not in self.people.office_links:
             return last
@@ -38,7 +39,15 @@ class PersonReader(NameReader):
             last -= 1
         if last == head and self.is_capital(head + 2) and ACRONYM.match(self.toks[head + 2].text):
             last = head + 2
-        return last if last > head + 1 else head
+        return last if last > head + 1 else self._office_of_organisation(noun, head)
+
+    def _office_of_organisation(self, noun: int, head: int) -> int:
+        """ "Porte-parole du Quai d'Orsay": what is spoken for belongs to the office, where the name follows it."""
+        if not self.lexicon.grammar.adjectives_follow or self.low(noun) not in self.people.spokespersons:
+            return head
+        start = head + 2 + (self.low(head + 2) in self.lexicon.grammar.articles)
+        known = self.authority_at.get(start)
+        return known if known is not None else head
 
     def _role_left_edge(self, head: int) -> int:
         first = head
@@ -91,7 +100,7 @@ class PersonReader(NameReader):
             start = edge + 1 + self.is_honorific(edge + 1)
             end = self.name_from(start)
             apposed_to_name = end == start and "," in (self.low(first - 1), self.low(first - 2))
-            if end is not None and self.low(head + 1) != "," and not apposed_to_name:
+            if end is not None and self.low(edge + 1) != "," and not apposed_to_name:
                 yield self.make("person", first, end, name=(start, end), role=role)
                 continue
             apposed = self._apposed_name(edge)
@@ -261,9 +270,7 @@ class PersonReader(NameReader):
 
     def _speaks(self, first: int, last: int) -> bool:
         speech = self.lexicon.speech
-        after = last + 1
-        while self.low(after) in self.lexicon.grammar.skipped_before_verb and after < last + 4:
-            after += 1
+        after = self._behind_auxiliaries(last + 1)
         return (
             self.low(after) in speech.verbs
             or self.low(after) in speech.stances
@@ -284,18 +291,25 @@ class PersonReader(NameReader):
         """ "Keidanren, the business federation, said", "Lydia de Leeuw of SOMO said": where the words between a name
         and its word of saying end; None where no such words stand there."""
         speech = self.lexicon.speech
-        if self.low(last + 1) == "," and self.low(last + 2) in self.lexicon.grammar.articles:
+        of_whom = self.lexicon.grammar.adjectives_follow and last > first and self.low(last + 2) in self.people.links
+        if self.low(last + 1) == "," and (self.low(last + 2) in self.lexicon.grammar.articles or of_whom):
             closing = next((i for i in range(last + 3, min(last + _APPOSITION, self.size)) if self.low(i) == ","), None)
             if closing is None:
                 return None
-            skipped = self.low(closing + 1) in self.lexicon.grammar.have
-            return closing if self.low(closing + 1 + skipped) in speech.verbs else None
+            said = self.low(self._behind_auxiliaries(closing + 1))
+            return closing if said in speech.verbs or (of_whom and said in speech.stances) else None
         start = last + 2 + (self.low(last + 2) in self.lexicon.grammar.articles)
         if last > first and self.low(last + 1) in self.people.links and self.is_capital(start):
             stop = self.organisation_end(start)
             said = self.low(stop + 1) if stop is not None else ""
             return stop if said in speech.verbs or said in speech.stances else None
         return None
+
+    def _behind_auxiliaries(self, index: int) -> int:
+        edge = index
+        while self.low(edge) in self.lexicon.grammar.skipped_before_verb and edge < index + 4:
+            edge += 1
+        return edge
 
     def _is_institution_name(self, name: str) -> bool:
         parts = name.split()
@@ -312,9 +326,7 @@ class PersonReader(NameReader):
         for index in range(self.size):
             if self.lows[index] not in self.people.pronouns:
                 continue
-            after = index + 1
-            while self.low(after) in self.lexicon.grammar.skipped_before_verb and after < index + 4:
-                after += 1
+            after = self._behind_auxiliaries(index + 1)
             if (
                 self.low(after) in speech.verbs
                 or self.low(after) in speech.stances

@@ -50,17 +50,11 @@ class Finder:
                     entries[name] = company
         for name, code in lexicon.authorities.authorities.items():
             entries[name] = (code, "authority")
-        english = lexicon.language == "en"
-        for name, code in lexicon.authorities.seats.items():
-            entries[name] = (code, "seat")
-        for name, code in lexicon.authorities.demonyms.items():
-            entries[name] = (code, "demonym")
-        for country in gazetteer.countries:
-            foreign = tuple(name for language, name in country.foreign_names if language == lexicon.language)
+        for country in (known for known in gazetteer.countries if known.language == lexicon.language):
             kinds: tuple[tuple[PlaceKind, tuple[str, ...]], ...] = (
-                ("seat", country.seats if english else ()),
-                ("demonym", country.demonyms if english else ()),
-                ("name", country.names if english else foreign),
+                ("seat", country.seats),
+                ("demonym", country.demonyms),
+                ("name", country.names),
             )
             for kind, names in kinds:
                 for name in names:

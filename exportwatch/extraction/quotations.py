@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from exportwatch.extraction.facts import Span
 from exportwatch.extraction.lexicon import Lexicon
@@ -60,7 +60,18 @@ def find_quotations(text: str, layout: Layout, lexicon: Lexicon) -> tuple[Quotat
             pieces[0] = Quotation(pieces[0].span, number, continues=True)
         found.extend(pieces)
         open_until = _closing_paragraph(text, layout, number) if unclosed else -1
-    return tuple(quotation for quotation in found if quotation.span.end > quotation.span.start)
+    return tuple(
+        replace(quotation, span=span)
+        for quotation in found
+        if (span := _trimmed(text, quotation.span)).end > span.start
+    )
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    """Without the spaces that stand inside of angle marks."""
+    words = span.of(text)
+    start = span.start + len(words) - len(words.lstrip())
+    return Span(start, max(start, span.start + len(words.rstrip())))
 
 
 def _runs_on(piece: Quotation, before: Quotation, paragraphs: Sequence[Paragraph]) -> bool:

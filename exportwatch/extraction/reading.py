@@ -90,7 +90,7 @@ def read(document: Document, names: Finder, lexicon: Lexicon) -> Reading:
     place_rows = _rows(places, layout.sentences)
     company_rows = _rows(known, layout.sentences)
     for sentence, place_row, company_row in zip(layout.sentences, place_rows, company_rows, strict=True):
-        toks = tokens(text, sentence.span)
+        toks = tokens(text, sentence.span, lexicon.text_marks)
         placed = place_tokens(toks, place_row)
         reading.toks.append(toks)
         reading.placed.append(placed)

@@ -33,7 +33,7 @@ def side_of(mention: Mention, issuer: str | None, countries: Sequence[str], lexi
     )
     parts = set(described.replace(",", " ").split())
     foreign = [code for code in countries if code != issuer]
-    if (foreign and issuer not in countries) or "ambassador" in parts or "embassy" in parts:
+    if (foreign and issuer not in countries) or parts & lexicon.people.envoys:
         return Side(country=foreign[0] if foreign else None)
     if parts & lexicon.people.private:
         return Side()
@@ -44,15 +44,12 @@ def side_of(mention: Mention, issuer: str | None, countries: Sequence[str], lexi
                 mention.kind == "person"
                 and mention.organisation
                 and not parts & lexicon.people.state_institutions
-                and "minister" not in parts
-                and "secretary" not in parts
+                and not parts & lexicon.people.deciders
             )
         )
     if mention.kind == "country":
         return Side(government=issuer in countries)
-    return Side(
-        government=bool(parts & lexicon.people.state_institutions) and not parts & {"international", "watch", "amnesty"}
-    )
+    return Side(government=bool(parts & lexicon.people.state_institutions) and not parts & lexicon.people.stateless)
 
 
 def stance_of(
@@ -67,8 +64,8 @@ def stance_of(
     lows = {token.lower for token in toks}
     if side.government:
         if tells_act or own_act:
-            return "confirms" if verb in ("confirmed", "confirms") else "announces"
-        if verb in ("denied", "denies") or lows & lexicon.speech.sides["denies"]:
+            return "confirms" if verb in lexicon.speech.confirming else "announces"
+        if verb in lexicon.speech.denying or lows & lexicon.speech.sides["denies"]:
             return "denies"
         return "justifies" if echoes_act and lows & lexicon.speech.sides["justifies"] else None
     if verb in lexicon.speech.stances:

@@ -19,7 +19,7 @@ from exportwatch.extraction.text import tokens
 def statements_of(
     reading: Reading, names: Finder, acts: Sequence[Act], actions: Sequence[Action], companies: Sequence[FoundCompany]
 ) -> list[Statement]:
-    text = reading.document.text
+    text, people = reading.document.text, reading.lexicon.people
     main = next(((act, action) for act, action in zip(acts, actions, strict=True) if action.is_current), None)
     told = {telling.cue.sentence for telling in main[0].tellings} if main else set()
     issuer = main[1].issuer if main else reading.context.issuer
@@ -30,13 +30,13 @@ def statements_of(
     for speech in reading.speeches:
         side = speaker_side(speech.speaker, issuer, names, reading.lexicon)
         if speech.quotation is None and (
-            speech.speaker.kind == "country" or speech.speaker.name.lower().endswith("government")
+            speech.speaker.kind == "country" or people.governments & set(speech.speaker.name.lower().split())
         ):
             continue
         span = Span(speech.sentences[0].span.start, speech.sentences[-1].span.end)
-        said = tokens(text, speech.quotation.span if speech.quotation else span)
+        said = tokens(text, speech.quotation.span if speech.quotation else span, reading.lexicon.text_marks)
         lows = {token.lower for token in said}
-        own = any(token.lower in ("i", "we") for token in said) and bool(told & set(speech.sentences))
+        own = any(token.lower in people.first_person for token in said) and bool(told & set(speech.sentences))
         stance = (
             stance_of(
                 said,

@@ -17,12 +17,10 @@ from exportwatch.extraction.lexicon import Lexicon, TextMarks
 ParagraphKind = Literal["title", "heading", "body", "aside"]
 
 _LINE = re.compile(r"[^\n\r\u2028\u2029]+")
-_TOKEN = re.compile(
-    r"\b(?:[LlDdNnSsCcJj]|[Qq]u|[Jj]usqu)['’](?=[^\W\d_]{2})|(?:[A-Za-z]\.){2,8}|\w+(?:[-'’.&/]\w+){0,8}|[^\w\s]"
-)
-_STOP = re.compile(r"[.!?…]{1,8}[\"'”’»)\]]{0,4}")
+_TOKEN = re.compile(r"(?:[A-Za-z]\.){2,8}|\w+(?:[-'’.&/]\w+){0,8}|[^\w\s]")
+_STOP = re.compile(r"[.!?…]{1,8}(?:\s?»|[\"'”’)\]]){0,4}")
 _GLUED = re.compile(r"(?<=[a-z]{2})\.(?=[“\"]?[A-Z][a-z]{2})")
-_TERMINAL = re.compile(r"[.!?…:;,][\"'”’»)\]]{0,4}$|[”\"]$|-ends-$")
+_TERMINAL = re.compile(r"[.!?…:;,](?:\s?»|[\"'”’)\]]){0,4}$|[”\"]$|-ends-$")
 _INNER_STOP = re.compile(r"[a-z0-9)\]”\"]{2}[.!?][”\"]?\s+[A-Z“\"]")
 _BULLET = re.compile(r"\s{0,8}[•·▪*–\-]\s")
 _BYLINE = re.compile(
@@ -73,12 +71,28 @@ class Layout:
     sentences: tuple[Sentence, ...]
 
 
-def tokens(text: str, span: Span) -> tuple[Token, ...]:
-    """Return the tokens of `span` in order; white space is dropped, offsets are those of `text`."""
-    return tuple(
-        Token(word := match.group(), word.lower().replace("’", "'"), match.start(), match.end())
-        for match in _TOKEN.finditer(text, span.start, span.end)
-    )
+def tokens(text: str, span: Span, marks: TextMarks) -> tuple[Token, ...]:
+    """Return the tokens of `span` in order; white space is dropped, offsets are those of `text`.
+
+    A short form written onto the next word ("l'État") and a pronoun written onto its verb ("a-t-il") are tokens of
+    their own, the pronoun's `lower` without its hyphens.
+    """
+    found: list[Token] = []
+    for match in _TOKEN.finditer(text, span.start, span.end):
+        word, start = match.group(), match.start()
+        lower = word.lower().replace("’", "'")
+        edge = lower.find("'") + 1
+        while edge and lower[:edge] in marks.elisions:
+            found.append(Token(word[:edge], lower[:edge], start, start + edge))
+            word, lower, start = word[edge:], lower[edge:], start + edge
+            edge = lower.find("'") + 1
+        ending = next((e for e in marks.enclitics if len(lower) > len(e) and lower.endswith(e)), "")
+        stem = len(word) - len(ending)
+        if word:
+            found.append(Token(word[:stem], lower[:stem], start, start + stem))
+        if ending:
+            found.append(Token(word[stem:], ending.rsplit("-", 1)[-1], start + stem, start + len(word)))
+    return tuple(found)
 
 
 def lay_out(document: Document, lexicon: Lexicon, is_headline: Callable[[str], bool]) -> Layout:
@@ -233,7 +247,7 @@ def _ends_sentence(text: str, span: Span, stop: re.Match[str], marks: TextMarks)
         return True
     if not (following[0].isupper() or following[0].isdigit() or following[0] in "“\"‘'«„[(—•"):
         return False
-    if stop.group()[0] != "." or len(stop.group().rstrip("\"'”’»)]")) > 1:
+    if stop.group()[0] != "." or len(stop.group().rstrip("\"'”’»)] \u00a0\u202f")) > 1:
         return True
     word = _word_before(text, span.start, stop.start())
     if stop.end() > stop.start() + 1 and word not in marks.abbreviations:

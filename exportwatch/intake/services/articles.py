@@ -315,8 +315,8 @@ def _store(row: Fetch, received: snapshots.Received) -> None:
     if stored.snapshot.language not in {"", *LANGUAGES}:
         row.error_code = "language"
         row.error = (
-            f"The text is in another language ({stored.snapshot.language}); it is stored, but facts are proposed from "
-            f"English only. Enter its facts by hand, or give an English report of the same act."
+            f"No facts are proposed from this language yet ({stored.snapshot.language}). The text is stored and waits "
+            f"for a person who reads it: enter its facts by hand, or give a report of the same act in another language."
         )
         _end(row, FetchState.FAILED)
     else:

@@ -27,7 +27,7 @@ COUNTRY_NAMES = "country_names.csv"
 COMPANIES = "companies.csv"
 CONTROL_ENTRIES = "control_entries.csv"
 
-_GAZETTEER_LANGUAGE = "en"
+_GAZETTEER_LANGUAGES = ("en", "fr")
 _SEPARATOR = "|"
 
 
@@ -209,7 +209,7 @@ def digest(folder: Path = FOLDER) -> str:
 
 
 @cache
-def ambiguous_forms(language: str = _GAZETTEER_LANGUAGE) -> Mapping[str, tuple[str, ...]]:
+def ambiguous_forms(language: str = "en") -> Mapping[str, tuple[str, ...]]:
     """Return each written form that stands for several countries, with their codes in order: "Congo" → ("CD", "CG")."""
     bearers: dict[str, set[str]] = {}
     for row in country_names():
@@ -225,34 +225,14 @@ def written_forms(name: str) -> tuple[str, ...]:
 
 @cache
 def cold_gazetteer() -> Gazetteer:
-    """Return what the engine may know before anybody has entered anything: the English names here, and the companies.
+    """Return what the engine may know before anybody has entered anything: the countries as each language that the
+    engine reads calls them, and the companies.
 
-    Forms that stand for several countries (`ambiguous_forms`) are left out, since naming one of them would be a guess.
-    Countries are in order of code, their names common, official, former; `valid_from` and `valid_to` are not looked at.
+    Countries are in order of language, then code, their names common, official, former; `valid_from` and `valid_to`
+    are not looked at.
     """
-    ambiguous = ambiguous_forms()
-    forms: dict[tuple[str, NameKind], list[str]] = {}
-    foreign: dict[str, list[tuple[str, str]]] = {}
-    for row in country_names():
-        if row.language != _GAZETTEER_LANGUAGE and row.name not in ambiguous:
-            foreign.setdefault(row.code, []).extend((row.language, form) for form in written_forms(row.name))
-        if row.language == _GAZETTEER_LANGUAGE and row.name not in ambiguous:
-            forms.setdefault((row.code, row.kind), []).extend(written_forms(row.name))
-
-    def of(code: str, *kinds: NameKind) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(form for kind in kinds for form in forms.get((code, kind), [])))
-
     return Gazetteer(
-        countries=tuple(
-            KnownCountry(
-                code=country.code,
-                names=of(country.code, NameKind.COMMON, NameKind.OFFICIAL, NameKind.FORMER),
-                demonyms=of(country.code, NameKind.DEMONYM),
-                seats=of(country.code, NameKind.METONYM),
-                foreign_names=tuple(foreign.get(country.code, ())),
-            )
-            for country in countries()
-        ),
+        countries=tuple(known for language in _GAZETTEER_LANGUAGES for known in _known_countries(language)),
         companies=tuple(
             KnownCompany(
                 names=tuple(
@@ -310,3 +290,29 @@ def _split(cell: str) -> tuple[str, ...]:
 
 def _wrong(file: str, line: int, what: str) -> ValueError:
     return ValueError(f"{file}, line {line}: {what}.")
+
+
+def _known_countries(language: str) -> Iterator[KnownCountry]:
+    """Yield the countries by their forms in one language.
+
+    Forms that stand for several countries (`ambiguous_forms`) are left out, since naming one of them would be a guess.
+    Seats that a language writes as English does have no rows of their own.
+    """
+    ambiguous = {**ambiguous_forms(), **ambiguous_forms(language)}
+    forms: dict[tuple[str, NameKind], list[str]] = {}
+    for row in country_names():
+        shared = row.kind == NameKind.METONYM and row.language == "en"
+        if (row.language == language or shared) and row.name not in ambiguous:
+            forms.setdefault((row.code, row.kind), []).extend(written_forms(row.name))
+
+    def of(code: str, *kinds: NameKind) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(form for kind in kinds for form in forms.get((code, kind), [])))
+
+    for country in countries():
+        yield KnownCountry(
+            code=country.code,
+            names=of(country.code, NameKind.COMMON, NameKind.OFFICIAL, NameKind.FORMER),
+            demonyms=of(country.code, NameKind.DEMONYM),
+            seats=of(country.code, NameKind.METONYM),
+            language=language,
+        )

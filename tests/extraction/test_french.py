@@ -1,0 +1,234 @@
+"""French is read as English is: acts and what only looks like one, dates, counts, quotations and who speaks."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from exportwatch.extraction.counts import find_counts
+from exportwatch.extraction.dates import find_dates
+from exportwatch.extraction.engine import extract
+from exportwatch.extraction.facts import Document, Facts, Gazetteer, KnownCountry, Span
+from exportwatch.extraction.lexicon import lexicon_of
+from exportwatch.extraction.text import tokens
+
+FRENCH = lexicon_of("fr")
+TUESDAY = dt.date(2024, 3, 12)
+
+
+def _country(code: str, names: tuple[str, ...], demonyms: tuple[str, ...], seats: tuple[str, ...]) -> KnownCountry:
+    return KnownCountry(code, names, demonyms, seats, language="fr")
+
+
+MONDE = Gazetteer(
+    countries=(
+        _country("CA", ("Canada",), ("canadien", "canadienne", "Canadiens"), ("Ottawa",)),
+        _country("TR", ("Turquie",), ("turc", "turque"), ("Ankara",)),
+        _country("FR", ("France",), ("français", "française"), ("Paris",)),
+        _country("DE", ("Allemagne",), ("allemand", "allemande"), ("Berlin",)),
+        _country("SE", ("Suède",), ("suédois", "suédoise"), ("Stockholm",)),
+        _country("CH", ("Suisse",), ("suisse", "suisses"), ("Berne",)),
+        _country("BE", ("Belgique",), ("belge", "belges"), ()),
+        _country("SA", ("Arabie saoudite",), ("saoudien", "saoudienne"), ("Riyad",)),
+        _country("AE", ("Émirats arabes unis", "Émirats"), ("émirien",), ("Abou Dhabi",)),
+        _country("IL", ("Israël",), ("israélien", "israélienne"), ("Jérusalem",)),
+        KnownCountry("GB", ("United Kingdom", "Paris Match"), (), ("London",)),
+    )
+)
+
+
+def read(text: str) -> Facts:
+    return extract(Document(text, None, "fr", TUESDAY), MONDE)
+
+
+TOLD = [
+    (
+        "Le gouvernement canadien a suspendu lundi tous les permis d'exportation d'armes vers la Turquie.",
+        "suspension",
+        "CA",
+        ("TR",),
+    ),
+    (
+        "Les licences d’exportation d’armes vers l’Arabie saoudite ont été suspendues par l’Allemagne.",
+        "suspension",
+        "DE",
+        ("SA",),
+    ),
+    ("La Suisse met en suspens ses livraisons d'armes à l'Arabie saoudite.", "suspension", "CH", ("SA",)),
+    ("La Belgique a décidé de suspendre les exportations d'armes vers Israël.", "suspension", "BE", ("IL",)),
+    ("Paris annonce la suspension des ventes d'armes à la Turquie.", "suspension", "FR", ("TR",)),
+    ("Ottawa a décrété un embargo sur les armes à destination de la Turquie.", "suspension", "CA", ("TR",)),
+    (
+        "La France suspend une trentaine des 350 licences d'exportation d'armes vers Israël.",
+        "partial_suspension",
+        "FR",
+        ("IL",),
+    ),
+    ("Berlin a suspendu 30 licences d'exportation d'armes sur 350 vers Israël.", "partial_suspension", "DE", ("IL",)),
+    ("Le Canada n'accorde plus de nouveaux permis d'exportation d'armes vers Israël.", "freeze_on_new", "CA", ("IL",)),
+    (
+        "La Suède a cessé de délivrer de nouvelles licences d'exportation d'armes vers la Turquie.",
+        "freeze_on_new",
+        "SE",
+        ("TR",),
+    ),
+    (
+        "Aucune nouvelle licence d'exportation d'armes vers Riyad ne sera accordée, a annoncé Berlin.",
+        "freeze_on_new",
+        "DE",
+        ("SA",),
+    ),
+    ("La Wallonie annule les licences d'exportation d'armes vers l'Arabie saoudite.", "cancellation", "BE", ("SA",)),
+    (
+        "Paris a mis fin aux permis d'exportation de missiles vers les Émirats arabes unis.",
+        "cancellation",
+        "FR",
+        ("AE",),
+    ),
+    ("La Suisse retire l'autorisation d'exporter des pistolets en Arabie saoudite.", "revocation", "CH", ("SA",)),
+    ("La Suède a annoncé la révocation des permis d'exportation d'armes vers la Turquie.", "revocation", "SE", ("TR",)),
+    (
+        "Le ministre wallon a rejeté quatre demandes de licence d'exportation d'armes vers Israël.",
+        "denial",
+        "BE",
+        ("IL",),
+    ),
+    ("La Flandre a refusé une licence d'exportation d'armes vers l'Arabie saoudite.", "denial", "BE", ("SA",)),
+    ("La Suède lève son embargo sur les armes contre la Turquie.", "lifting", "SE", ("TR",)),
+    ("Le Canada a levé la suspension des permis d'exportation d'armes vers la Turquie.", "lifting", "CA", ("TR",)),
+    ("L'Allemagne reprend ses livraisons d'armes à l'Arabie saoudite.", "resumption", "DE", ("SA",)),
+    ("Ottawa autorise à nouveau l'exportation de capteurs de drones vers la Turquie.", "resumption", "CA", ("TR",)),
+    ("Berlin prolonge de six mois le gel des exportations d'armes vers l'Arabie saoudite.", "extension", "DE", ("SA",)),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "issuer", "destinations"), TOLD)
+def test_an_act_is_found_with_its_kind_its_country_and_its_destination(
+    text: str, kind: str, issuer: str, destinations: tuple[str, ...]
+) -> None:
+    acts = [act for act in read(text).actions if act.is_current]
+    assert [(act.type, act.issuer, act.destinations) for act in acts] == [(kind, issuer, destinations)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Des députés demandent au Canada de suspendre les permis d'exportation d'armes vers Israël.",
+        "L'opposition exige que le Canada suspende les permis d'exportation d'armes vers Israël.",
+        "Amnesty appelle à la suspension des ventes d'armes à Riyad.",
+        "La France envisage de suspendre ses ventes d'armes à la Turquie.",
+        "La ministre promet de suspendre les exportations d'armes vers Israël en cas de violation.",
+        "Le Canada pourrait suspendre les permis d'exportation d'armes vers la Turquie.",
+        "Le Canada aurait suspendu les permis d'exportation d'armes vers la Turquie.",
+        "Si la guerre continue, l'Allemagne suspendra les exportations d'armes vers la Turquie.",
+        "La Suisse n'a pas suspendu les permis d'exportation d'armes vers l'Arabie saoudite.",
+        "La Belgique dément avoir suspendu les licences d'exportation d'armes vers Israël.",
+        "Le ministre a refusé de suspendre les licences d'exportation d'armes vers Israël.",
+        "La France ne suspendra pas ses ventes d'armes à l'Arabie saoudite.",
+        "Une ONG demande au tribunal d'annuler les licences d'exportation d'armes vers Israël.",
+        "Le parlement a rejeté une motion qui demandait l'annulation des licences d'exportation d'armes vers Israël.",
+        "Ottawa réexamine tous les permis d'exportation d'armes vers la Turquie.",
+        "Faut-il suspendre les exportations d'armes vers la Turquie ?",
+        "Le gouvernement canadien a suspendu les permis de pêche des navires turcs.",
+        "La Suisse a suspendu les importations d'armes turques.",
+    ],
+)
+def test_what_is_wanted_planned_doubted_or_denied_is_no_act(text: str) -> None:
+    assert read(text).actions == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("le 3 mars 2024", "2024-03-03"),
+        ("le 1er février", "2024-02-01"),
+        ("vendredi 8 mars", "2024-03-08"),
+        ("lundi", "2024-03-11"),
+        ("mardi dernier", "2024-03-05"),
+        ("hier", "2024-03-11"),
+        ("aujourd’hui", "2024-03-12"),
+        ("en octobre 2023", "2023-10"),
+        ("ce mois-ci", "2024-03"),
+        ("l'an dernier", "2023"),
+        ("il y a deux mois", "2024-01"),
+    ],
+)
+def test_a_date_is_counted_from_publication(text: str, iso: str) -> None:
+    (found,) = find_dates(text, Span(0, len(text)), TUESDAY, FRENCH)
+    assert found.iso == iso
+
+
+@pytest.mark.parametrize(
+    ("text", "minimum", "maximum", "approx", "total"),
+    [
+        ("trente licences", 30, 30, None, None),
+        ("une trentaine de permis", None, None, 30, None),
+        ("30 des 350 licences", 30, 30, None, 350),
+        ("plus de 1 200 autorisations", 1201, None, None, None),
+        ("au moins seize permis", 16, None, None, None),
+        ("20 à 30 demandes", 20, 30, None, None),
+        ("une vingtaine d'autorisations", None, None, 20, None),
+    ],
+)
+def test_a_count_keeps_its_bounds(
+    text: str, minimum: int | None, maximum: int | None, approx: int | None, total: int | None
+) -> None:
+    (found,) = find_counts(text, Span(0, len(text)), FRENCH)
+    assert (found.minimum, found.maximum, found.approx, found.of_total) == (minimum, maximum, approx, total)
+
+
+QUOTED = "Ces licences ne répondent plus à nos critères"
+SUSPENDED = "Ottawa a suspendu les permis d'exportation d'armes vers la Turquie. "
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "role"),
+    [
+        (
+            f"« {QUOTED} », a déclaré la ministre des Affaires étrangères, Lise Morand.",
+            "Lise Morand",
+            "ministre des Affaires étrangères",
+        ),
+        (f"« {QUOTED} », a dit lundi le porte-parole Jean Tessier.", "Jean Tessier", "porte-parole"),
+        (f"« {QUOTED} », affirme Lise Morand, directrice de l'Observatoire des ventes.", "Lise Morand", "directrice"),
+        (
+            f"Le ministre français des Armées, Paul Lenoir, a répondu : « {QUOTED} ».",
+            "Paul Lenoir",
+            "ministre français des Armées",
+        ),
+        (
+            f"Lise Morand, ministre du Commerce, a reçu la presse. « {QUOTED} », a-t-elle dit.",
+            "Lise Morand",
+            "ministre du Commerce",
+        ),
+    ],
+)
+def test_a_quotation_has_its_speaker_before_behind_or_inside(text: str, speaker: str, role: str) -> None:
+    said = [one for one in read(SUSPENDED + text).statements if one.quote]
+    assert [(one.speaker, one.role) for one in said] == [(speaker, role)]
+    assert said[0].quote is not None
+    assert said[0].quote.startswith(QUOTED)
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Selon le ministère du Commerce, les livraisons reprendront.", "ministère du Commerce"),
+        ("Le ministère du Commerce a fait savoir que la liste serait publiée.", "ministère du Commerce"),
+        ("Lise Morand, du Parti du centre, a réclamé une enquête.", "Lise Morand"),
+    ],
+)
+def test_reported_speech_has_its_speaker(text: str, speaker: str) -> None:
+    assert [one.speaker for one in read(SUSPENDED + text).statements] == [speaker]
+
+
+def test_short_forms_and_written_on_pronouns_are_words_of_their_own() -> None:
+    text = "L’État, a-t-il dit, n'y peut rien aujourd'hui."
+    words = [token.lower for token in tokens(text, Span(0, len(text)), FRENCH.text_marks)]
+    assert words == ["l'", "état", ",", "a", "il", "dit", ",", "n'", "y", "peut", "rien", "aujourd'hui", "."]
+
+
+def test_a_text_is_searched_for_the_names_of_its_own_language() -> None:
+    english = extract(Document("Turquie has suspended arms exports to United Kingdom.", None, "en", TUESDAY), MONDE)
+    assert {mark.meaning for mark in english.marks if mark.kind == "country"} == {"GB, by name"}
