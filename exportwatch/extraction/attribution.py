@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from functools import cached_property
 
 from exportwatch.extraction.cast import Cast, Mention
 from exportwatch.extraction.facts import Span
@@ -37,6 +36,7 @@ class Line:
         self.toks = toks
         self.lows = [token.lower for token in toks]
         self.mentions: tuple[Mention, ...] = ()
+        self.verbs: list[int] = []
         self.quoted = quoted
         self.cast = cast
         self.speech = cast.lexicon.speech
@@ -45,10 +45,10 @@ class Line:
         self.last_person: Mention | None = None
         self.topic: Mention | None = None
 
-    @cached_property
-    def verbs(self) -> list[int]:
-        """The words of saying outside quotation marks; ask once `mentions` are known."""
-        return [i for i in range(len(self.toks)) if not self.quoted[i] and self._says(i)]
+    def meet(self, mentions: Sequence[Mention]) -> None:
+        """Take in who is named, left to right, and find the words of saying outside quotation marks."""
+        self.mentions = tuple(mentions)
+        self.verbs = [i for i in range(len(self.toks)) if not self.quoted[i] and self._says(i)]
 
     def _says(self, index: int) -> bool:
         low = self.lows[index]
@@ -68,8 +68,10 @@ class Line:
         return mark in _CLOSING and any(m.kind == "person" and m.first in (index + 1, index + 2) for m in self.mentions)
 
     def _is_phrase(self, index: int) -> bool:
-        phrases = self.speech.phrases.get(self.lows[index], ())
-        return any(tuple(self.lows[index : index + len(phrase)]) == phrase for phrase in phrases)
+        phrases = self.speech.phrases.get(self.lows[index])
+        return phrases is not None and any(
+            tuple(self.lows[index : index + len(phrase)]) == phrase for phrase in phrases
+        )
 
     def reports(self, verb: int) -> bool:
         """Whether a word of saying alone makes reported speech worth a statement."""

@@ -35,7 +35,10 @@ def _choice(phrases: Sequence[str]) -> str:
 
 def find_counts(text: str, span: Span, lexicon: Lexicon) -> tuple[FoundCount, ...]:
     """Return the counts in `span` of the text from left to right; a number without a known unit is left out."""
-    found = []
+    found: list[FoundCount] = []
+    low = span.of(text).lower()
+    if not any(unit.lower() in low for unit in lexicon.amounts.units):
+        return ()
     for match in _pattern(lexicon).finditer(text, span.start, span.end):
         number = _value(match.group("number"), lexicon.amounts)
         if number is None or _is_year(match.group("number")):

@@ -8,11 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cached_property
 
-from exportwatch.extraction.cast import Mention, MentionKind, is_media
+from exportwatch.extraction.cast import Cast, Mention, MentionKind, is_media
 from exportwatch.extraction.facts import Span
-from exportwatch.extraction.names import NameReader
+from exportwatch.extraction.names import Line, NameReader
 
 ACRONYM = re.compile(r"[A-Z]{3,8}$")
 _APPOSITION = 24  # tokens: how far the words inserted after a name may run
@@ -20,6 +19,17 @@ _APPOSITION = 24  # tokens: how far the words inserted after a name may run
 
 class PersonReader(NameReader):
     """Persons and offices of one sentence."""
+
+    def __init__(self, line: Line, cast: Cast) -> None:
+        """Look for the last words of offices once: three questions start from them."""
+        super().__init__(line, cast)
+        self._heads = [
+            index
+            for index, low in enumerate(self.lows)
+            if low in self.people.role_heads
+            and not (self.is_honorific(index) and self.is_capital(index + 1))
+            and self.low(index + 1) not in self.people.after_modifier
+        ]
 
     def _role_right_edge(self, head: int) -> int:
         """The end of an office: "Minister of Foreign Affairs", "Senator for NSW", "deputy director of X"."""
@@ -79,17 +89,6 @@ class PersonReader(NameReader):
                 article = self.low(first - 1) in self.lexicon.grammar.definite
                 again = "echo" if article and first == index else None
                 yield self.make("office", first - article, index, name=(first, index), role=again)
-
-    @cached_property
-    def _heads(self) -> list[int]:
-        """The last words of offices."""
-        return [
-            index
-            for index, low in enumerate(self.lows)
-            if low in self.people.role_heads
-            and not (self.is_honorific(index) and self.is_capital(index + 1))
-            and self.low(index + 1) not in self.people.after_modifier
-        ]
 
     def persons(self) -> Iterator[Mention]:
         """An office and a name, in either order."""

@@ -56,7 +56,7 @@ class SpeechReader:
         line.last_speaker = self._last
         line.last_person = self._cast.last_person
         line.topic = self._topic
-        line.mentions = tuple(self._meet(mention, line) for mention in mentions)
+        line.meet([self._meet(mention, line) for mention in mentions])
         found = self._quoted_speech(sentence, line, here)
         if not found:
             found = self._reported_speech(sentence, line)
