@@ -83,7 +83,7 @@ def suggestions(request: HttpRequest) -> HttpResponseBase:
 
 
 def exact(words: str) -> list[Hit]:
-    """Return what has exactly this id, permit number or control code. At most three queries."""
+    """Return what has exactly this id, permit number or control code. At most four queries."""
     text = words.strip()
     found: list[Hit] = []
     number = number_of(text)
@@ -95,13 +95,20 @@ def exact(words: str) -> list[Hit]:
         numbered = Permit.objects.published().filter(identifiers__value=text)
         found += [_hit(permit, text) for permit in numbered[:OFFERED]]
     if _CODE.fullmatch(text) and any(letter.isdigit() for letter in text):
-        entries = ControlEntry.objects.filter(code__iexact=text, scope_rules__event__state="published")
-        entries = entries.filter(scope_rules__event__measure__state="published").distinct()
-        found += [
-            Hit(str(entry), "Control entry: measures on it", f"/measures/?control={entry.list}:{entry.code}")
-            for entry in entries[:OFFERED]
-        ]
+        found += _on_control_lists(text)
     return found
+
+
+def _on_control_lists(code: str) -> list[Hit]:
+    """Return the lists of published measures and permits on the entries with this code. Two queries."""
+    entries = ControlEntry.objects.filter(code__iexact=code)
+    in_scope = entries.filter(scope_rules__event__state="published", scope_rules__event__measure__state="published")
+    on_lines = entries.filter(permit_lines__permit__state="published")
+    return [
+        Hit(str(entry), f"Control entry: {section} on it", f"/{section}/?control={entry.list}:{entry.code}")
+        for section, used in (("measures", in_scope), ("permits", on_lines))
+        for entry in used.distinct()[:OFFERED]
+    ]
 
 
 def _hit(record: Any, name: str = "") -> Hit:
