@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from django.urls import reverse
@@ -13,9 +14,20 @@ from exportwatch.figures.style import By
 from exportwatch.public.filters import ANY_DESTINATION, NO_DESTINATION, Filter
 
 
+@cache
+def _section(name: str) -> str:
+    """Return a list's address, asked of the router once: a figure may have ten thousand marks."""
+    return reverse(f"public:{name}")
+
+
+def of_record(section: str, public_id: str) -> str:
+    """Return the address of a record's page, which stands under its section's list."""
+    return f"{_section(section)}{public_id}/"
+
+
 def of_measures(asked: Filter, **further: Any) -> str:
     """Return the address of the list; `further` are fields of the filter, in place of its own."""
-    return reverse("public:measures") + replace(asked, by=By.INSTRUMENT, **further).query_string()
+    return _section("measures") + replace(asked, by=By.INSTRUMENT, **further).query_string()
 
 
 def of_group(asked: Filter, group: Group, by: By | None = None) -> dict[str, Any]:

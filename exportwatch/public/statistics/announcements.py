@@ -6,10 +6,10 @@ import datetime as dt
 from typing import NamedTuple
 
 from django.db.models import Case, Q, QuerySet, When
-from django.urls import reverse
 
 from exportwatch.figures.who_announced import AnnouncedAs, Announcement
 from exportwatch.public.filters import Filter
+from exportwatch.public.statistics import addresses
 from exportwatch.registry.models import Measure, MeasureEvent, OfficialStatement, StatementLink
 from exportwatch.vocabulary import Instrument, Part, Stance
 
@@ -103,5 +103,5 @@ def _one_announcement(same: list[_Told]) -> Announcement:
         instrument=Instrument(best.instrument),
         measure=Measure.id_of(best.measure),
         statement=statement,
-        address=reverse("public:statement", args=[statement]),
+        address=addresses.of_record("statements", statement),
     )

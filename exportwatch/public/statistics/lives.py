@@ -13,8 +13,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from django.urls import reverse
-
 from exportwatch.figures.flows import PairCount
 from exportwatch.figures.groups import NONE_NAMED, Group
 from exportwatch.figures.in_force import Standing, days_between
@@ -169,7 +167,7 @@ def passages(lives: Lives) -> list[Passage]:
 
 def _passages(life: MeasureLife, names: dict[str, str], by_court: bool) -> Iterator[Passage]:
     measure = life.measure
-    page = reverse("public:measure", args=[measure.id])
+    page = addresses.of_record("measures", measure.id)
     issuer = Group(measure.country, names[measure.country])
     for code, spans in _toward(life):
         lane = (issuer, _destination(code, names), measure.id, Instrument(measure.instrument))
