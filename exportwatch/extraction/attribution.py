@@ -13,7 +13,7 @@ from exportwatch.extraction.cast import Cast, Mention
 from exportwatch.extraction.facts import Span
 from exportwatch.extraction.quotations import Quotation
 from exportwatch.extraction.text import Token
-from exportwatch.extraction.voice import first_of_verb, is_inserted, is_passive
+from exportwatch.extraction.voice import first_of_verb, is_inserted, is_passive, last_of_verb
 
 _NEAREST = 3  # verbs of saying looked at on either side of a quotation
 _DESCRIBED = 8  # tokens: how many may describe a source before its name
@@ -251,15 +251,16 @@ class Line:
 
     def _subject_right(self, verb: int) -> Mention | None:
         """ "…,” said the minister", ", the group, said its chair, is …": the subject stands after its verb."""
-        if self.lows[verb] not in self.speech.inverted and not self._is_framed(verb):
+        last = last_of_verb(self.lows, verb, self.cast.lexicon)
+        if last == verb and self.lows[verb] not in self.speech.inverted and not self._is_framed(verb):
             return None
-        opening = first_of_verb(self.lows, self.quoted, verb, self.cast.lexicon)
+        opening = first_of_verb(self.lows, verb, self.cast.lexicon)
         closes = opening == 0 or self.toks[opening - 1].text in "”\"’'»,—–-" or self.quoted[opening - 1]
         if not closes:
             return None
         for mention in self.mentions:
-            gap = mention.first - verb - 1
-            between = self.lows[verb + 1 : mention.first]
+            gap = mention.first - last - 1
+            between = self.lows[last + 1 : mention.first]
             described = mention.kind == "person" and mention.role and all(word.isalpha() for word in between)
             if (
                 gap == 0

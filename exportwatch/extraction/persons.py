@@ -12,6 +12,7 @@ from dataclasses import replace
 from exportwatch.extraction.cast import Cast, Mention, MentionKind, is_media
 from exportwatch.extraction.facts import Span
 from exportwatch.extraction.names import Line, NameReader
+from exportwatch.extraction.voice import first_of_verb, last_of_verb
 
 ACRONYM = re.compile(r"[A-Z]{3,8}$")
 _APPOSITION = 24  # tokens: how far the words inserted after a name may run
@@ -275,9 +276,19 @@ class PersonReader(NameReader):
             or self.low(after) in speech.stances
             or self.low(after) in speech.phrases
             or self._described_until(first, last) is not None
-            or (self.low(first - 1) in speech.verbs and self.low(first - 2) in (",", "”", '"', "’", "'", "—", "–"))
+            or self._follows_saying(first)
             or (last > first and self._follows_quote(first))
         )
+
+    def _follows_saying(self, first: int) -> bool:
+        """ "…,” said Ann", « … », a fait valoir Ann."""
+        for verb in range(first - 1, max(-1, first - 4), -1):
+            if last_of_verb(self.lows, verb, self.lexicon) == first - 1 and (
+                self.lows[verb] in self.lexicon.speech.verbs or verb < first - 1
+            ):
+                opening = first_of_verb(self.lows, verb, self.lexicon)
+                return self.low(opening - 1) in (",", "”", '"', "’", "'", "—", "–", "»")
+        return False
 
     def _follows_quote(self, first: int) -> bool:
         """ "…,” rejoiced Bill McKibben": between a quotation and a full name stands a word of saying, whichever."""

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 
 from exportwatch.extraction.facts import Span
 from exportwatch.extraction.lexicon import Lexicon
-from exportwatch.extraction.text import Layout, Paragraph
+from exportwatch.extraction.text import Layout, Paragraph, tokens
+from exportwatch.extraction.voice import says
 
 _MARKS = re.compile(r"[“”\"„«»「」『』]")
 _CLOSERS = {"“": "”", "„": "“”", "«": "»", "»": "«", "「": "」", "『": "』", '"': '"'}
@@ -22,6 +23,8 @@ _LOW_SINGLE = re.compile(r"‚(?=\S)([^‚‘’\n]{1,600})[‘’]")
 _SINGLE_LONGEST = 600  # characters
 _DASH = re.compile(r"[–—-]\s+(?=\w|[“«„\"])")
 _DASH_END = re.compile(r"[,?!.…]\s+(?:[–—-]\s+)?([^\W\d_]+)")
+_INCISE = re.compile(r"[,?!…]\s+([^\W\d_]+)")
+_INCISE_LENGTH = 80  # characters: as far as the one who says it may stand behind
 _PIECES = 8  # paragraphs: how far an unclosed quotation may run
 _SINGLE_WORDS = 3  # a shorter run between single marks is a word held off, not a statement
 
@@ -54,6 +57,7 @@ def find_quotations(text: str, layout: Layout, lexicon: Lexicon) -> tuple[Quotat
                 found.append(Quotation(Span(start, end), number, continues=True))
                 continue
         pieces, unclosed = _pieces(text, Span(start, end), number)
+        pieces = [_without_incise(text, piece, lexicon) for piece in pieces]
         if not pieces:
             pieces = _after_dash(text, paragraph, number, lexicon)
         if pieces and found and _runs_on(pieces[0], found[-1], layout.paragraphs):
@@ -135,9 +139,26 @@ def _after_dash(text: str, paragraph: Paragraph, number: int, lexicon: Lexicon) 
     if opening is None:
         return []
     for match in _DASH_END.finditer(text, opening.end(), paragraph.span.end):
-        if match.group(1).lower() in lexicon.speech.inverted:
+        if match.group(1).lower() in lexicon.speech.inverted or _says(
+            text, match.start(1), paragraph.span.end, lexicon
+        ):
             return [Quotation(Span(opening.end(), match.start()), number)]
     return []
+
+
+def _without_incise(text: str, quotation: Quotation, lexicon: Lexicon) -> Quotation:
+    """« Nous suspendons ces licences, a dit la ministre. »: within angle marks the reporter's words may end it."""
+    span = quotation.span
+    if not text[: span.start].endswith("«"):
+        return quotation
+    for match in _INCISE.finditer(text, span.start, span.end):
+        if _says(text, match.start(1), span.end, lexicon):
+            return replace(quotation, span=Span(span.start, match.start()))
+    return quotation
+
+
+def _says(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
+    return says(tokens(text, Span(start, min(end, start + _INCISE_LENGTH)), lexicon.text_marks), lexicon)
 
 
 def _closing_paragraph(text: str, layout: Layout, number: int) -> int:

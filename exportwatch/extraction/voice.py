@@ -8,6 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from exportwatch.extraction.lexicon import Lexicon
+from exportwatch.extraction.text import Token
+
+_MARKS = frozenset('«“"')
 
 
 def is_passive(lows: Sequence[str], verb: int, be: int, lexicon: Lexicon) -> bool:
@@ -17,14 +20,37 @@ def is_passive(lows: Sequence[str], verb: int, be: int, lexicon: Lexicon) -> boo
     return _is_participle(lows[verb], lexicon) and not reflexive
 
 
-def first_of_verb(lows: Sequence[str], quoted: Sequence[bool], verb: int, lexicon: Lexicon) -> int:
+def first_of_verb(lows: Sequence[str], verb: int, lexicon: Lexicon) -> int:
     """Return the index of the first of the words that make one verb, `verb` itself where it is simple: « … », a déclaré
     la ministre."""
     first = verb
     if lexicon.grammar.adjectives_follow and _is_participle(lows[verb], lexicon):
-        while first > 0 and lows[first - 1] in lexicon.grammar.auxiliaries and not quoted[first - 1]:
+        while first > 0 and lows[first - 1] in lexicon.grammar.auxiliaries and lows[first - 1] not in _MARKS:
             first -= 1
     return first
+
+
+def last_of_verb(lows: Sequence[str], verb: int, lexicon: Lexicon) -> int:
+    """Return the index of the last word of a word of saying, `verb` itself where it is one word: "a fait valoir"."""
+    phrases = lexicon.speech.phrases.get(lows[verb], ())
+    return verb + max((len(p) - 1 for p in phrases if tuple(lows[verb : verb + len(p)]) == p), default=0)
+
+
+def says(toks: Sequence[Token], lexicon: Lexicon) -> bool:
+    """Return whether tokens begin with a word of saying and the one who says it: "a dit la ministre", "dit-elle"."""
+    lows = [token.lower for token in toks]
+    verb = 0
+    passed = lexicon.grammar.auxiliaries | lexicon.people.pronouns if lexicon.grammar.adjectives_follow else frozenset()
+    while verb + 1 < len(lows) and lows[verb] in passed:
+        verb += 1
+    if not lows or lows[verb] not in lexicon.speech.inverted | frozenset(lexicon.speech.phrases):
+        return False
+    named = last_of_verb(lows, verb, lexicon) + 1
+    while named < len(lows) and lows[named] in lexicon.grammar.articles | lexicon.grammar.skipped_after_verb:
+        named += 1
+    who = lexicon.people.pronouns | lexicon.people.role_heads | lexicon.people.institutions
+    spoke = any(low in lexicon.people.pronouns for low in lows[:verb])
+    return spoke or (named < len(lows) and (lows[named] in who or toks[named].text[0].isupper()))
 
 
 def is_inserted(between: Sequence[str], lexicon: Lexicon) -> bool:
