@@ -298,8 +298,11 @@ class _Judge:
 
     def _is_rule(self) -> bool:
         """ "The law bans exports to countries at war": a standing rule, no act of these days."""
-        present = self.lows[self.cue.first].endswith("s") and not self.cue.passive
-        return present and any(word in self.words.rules for word in self.left)
+        if self.grammar.infinitive_endings:  # a participle may look like a present: its auxiliary shows it
+            present = not any(word in self.grammar.have or word in self.grammar.be for word in self.left)
+        else:
+            present = self.lows[self.cue.first].endswith("s")
+        return present and not self.cue.passive and any(word in self.words.rules for word in self.left)
 
     def _under_condition(self) -> Certainty | None:
         after = self.lows[self.cue.last + 1 : self.cue.last + 24]

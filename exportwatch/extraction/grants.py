@@ -63,8 +63,11 @@ class GrantReader:
             found = self._none_of(index) if passive else None
         if found is None or found.kind not in _PERMITTED:
             return None
-        if any(self.acts.verbs.get(word) == "refuse" for word in before[-3:]) and not passive:
-            return self._cue("denial", index, found, axes=("pending_applications",), kind="refuse")
+        refusal = next(
+            (i for i in range(index - len(before[-3:]), index) if self.acts.verbs.get(self.low(i)) == "refuse"), None
+        )
+        if refusal is not None and not passive:
+            return self._cue("denial", refusal, found, axes=("pending_applications",), kind="refuse")
         if found.kind in ("trade", "delivery") and self.low(index) not in self.acts.granting:
             return None
         lead = self.finder.lows[max(0, found.first - 4) : found.first + 1]
@@ -127,7 +130,10 @@ class GrantReader:
         """ "Weapons are no longer exported", "may not be shipped", "no weapon will leave the country"."""
         before = self._clause_before(index)
         text = f" {' '.join(before)} "
-        no_longer = any(f" {phrase} " in text for phrase in self.acts.no_longer)
+        negated = any(word in self.grammar.not_words for word in before[-3:])
+        no_longer = any(f" {phrase} " in text for phrase in self.acts.no_longer) or (
+            negated and self.low(index + 1) in self.acts.no_longer_behind
+        )
         barred = any(word in self.acts.may for word in before) and any(
             word in self.grammar.not_words or word in self.acts.no for word in before
         )

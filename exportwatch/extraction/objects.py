@@ -185,7 +185,8 @@ class ObjectFinder:
     def _asks_for_exports(self, position: int) -> bool:
         """ "Requests to sell tear gas", not "a request to halt sales"."""
         around = self.lows[max(0, position - 3) : position + _MODIFIERS + 2]
-        stops = any(self.acts.verbs.get(word) in ("hold", "revoke", "cancel") for word in around)
+        behind = self.lows[position + 1 : position + _MODIFIERS + 2]
+        stops = any(self.acts.verbs.get(word) in ("hold", "revoke", "cancel") for word in behind)
         return not stops and any(
             word in self.acts.export
             or self.acts.objects.get(word) in ("permit", "delivery")

@@ -61,6 +61,7 @@ class Acts:
     no: Words
     nobody: Words
     no_longer: Ordered
+    no_longer_behind: Words
     again: Ordered
     first: Words
     since: Words
