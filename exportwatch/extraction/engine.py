@@ -32,7 +32,7 @@ from exportwatch.extraction.reading import Reading, read
 from exportwatch.extraction.statements import statements_of
 from exportwatch.extraction.tellings import CueMark, complete, find_tellings, is_opinion
 
-ENGINE_VERSION = "2.2"
+ENGINE_VERSION = "2.3"
 """Raised with every change of rules or word lists that may change what is found."""
 
 _LONGEST = (

@@ -32,6 +32,7 @@ MONDE = Gazetteer(
         _country("BE", ("Belgique",), ("belge", "belges"), ()),
         _country("SA", ("Arabie saoudite",), ("saoudien", "saoudienne"), ("Riyad",)),
         _country("AE", ("Émirats arabes unis", "Émirats"), ("émirien",), ("Abou Dhabi",)),
+        _country("EU", ("Union européenne", "UE"), (), ()),
         _country("IL", ("Israël",), ("israélien", "israélienne"), ("Jérusalem",)),
         KnownCountry("GB", ("United Kingdom", "Paris Match"), (), ("London",)),
     )
@@ -100,6 +101,19 @@ TOLD = [
     ("L'Allemagne reprend ses livraisons d'armes à l'Arabie saoudite.", "resumption", "DE", ("SA",)),
     ("Ottawa autorise à nouveau l'exportation de capteurs de drones vers la Turquie.", "resumption", "CA", ("TR",)),
     ("Berlin prolonge de six mois le gel des exportations d'armes vers l'Arabie saoudite.", "extension", "DE", ("SA",)),
+    (
+        "L'Union européenne a prolongé jusqu'au 31 juillet l'embargo sur les armes contre la Turquie.",
+        "extension",
+        "EU",
+        ("TR",),
+    ),
+    ("La Flandre a refusé d'accorder une licence d'exportation d'armes vers Israël.", "denial", "BE", ("IL",)),
+    ("La Région wallonne a dit non à une licence d'exportation d'armes vers Israël.", "denial", "BE", ("IL",)),
+    ("La Wallonie ne délivrera plus de licences d'exportation d'armes vers Israël.", "freeze_on_new", "BE", ("IL",)),
+    ("La France ne livrera plus d'armes à Israël, a annoncé le président français.", "suspension", "FR", ("IL",)),
+    ("La Suisse a gelé les demandes d'exportation d'armes vers Riyad.", "freeze_on_new", "CH", ("SA",)),
+    ("Ottawa met fin à la suspension des exportations d'armes vers la Turquie.", "lifting", "CA", ("TR",)),
+    ("La Suède a de nouveau autorisé des exportations d'armes vers la Turquie.", "resumption", "SE", ("TR",)),
 ]
 
 
@@ -132,6 +146,9 @@ def test_an_act_is_found_with_its_kind_its_country_and_its_destination(
         "Faut-il suspendre les exportations d'armes vers la Turquie ?",
         "Le gouvernement canadien a suspendu les permis de pêche des navires turcs.",
         "La Suisse a suspendu les importations d'armes turques.",
+        "La loi interdit l'exportation d'armes vers les pays en guerre.",
+        "Il n'est pas question de suspendre les exportations d'armes vers Israël, a dit le ministre français.",
+        "La cour a débouté les ONG qui voulaient faire suspendre les licences d'exportation d'armes vers Riyad.",
     ],
 )
 def test_what_is_wanted_planned_doubted_or_denied_is_no_act(text: str) -> None:
@@ -192,6 +209,10 @@ SUSPENDED = "Ottawa a suspendu les permis d'exportation d'armes vers la Turquie.
         ),
         (f"« {QUOTED} », a dit lundi le porte-parole Jean Tessier.", "Jean Tessier", "porte-parole"),
         (f"« {QUOTED} », affirme Lise Morand, directrice de l'Observatoire des ventes.", "Lise Morand", "directrice"),
+        (f"« {QUOTED}, a expliqué Lise Morand, ministre des Armées. »", "Lise Morand", "ministre des Armées"),
+        (f"« {QUOTED} », a fait valoir Lise Morand, la ministre des Armées.", "Lise Morand", "ministre des Armées"),
+        (f"« {QUOTED} », a réagi Lise Morand.", "Lise Morand", None),
+        (f"« {QUOTED} », s'est félicité Jean Tessier, député.", "Jean Tessier", "député"),
         (
             f"Le ministre français des Armées, Paul Lenoir, a répondu : « {QUOTED} ».",
             "Paul Lenoir",
@@ -204,7 +225,7 @@ SUSPENDED = "Ottawa a suspendu les permis d'exportation d'armes vers la Turquie.
         ),
     ],
 )
-def test_a_quotation_has_its_speaker_before_behind_or_inside(text: str, speaker: str, role: str) -> None:
+def test_a_quotation_has_its_speaker_before_behind_or_inside(text: str, speaker: str, role: str | None) -> None:
     said = [one for one in read(SUSPENDED + text).statements if one.quote]
     assert [(one.speaker, one.role) for one in said] == [(speaker, role)]
     assert said[0].quote is not None
