@@ -25,16 +25,18 @@ from exportwatch.extraction.facts import (
     Mark,
     Span,
 )
-from exportwatch.extraction.lexicon import LANGUAGES, lexicon_of
+from exportwatch.extraction.lexicon import LANGUAGES, Lexicon, lexicon_of
 from exportwatch.extraction.parties import PartyReader
 from exportwatch.extraction.places import Finder, finder
 from exportwatch.extraction.reading import Reading, read
 from exportwatch.extraction.statements import statements_of
 from exportwatch.extraction.tellings import CueMark, complete, find_tellings, is_opinion
+from exportwatch.extraction.text import Token
 
-ENGINE_VERSION = "2.3"
+ENGINE_VERSION = "2.4"
 """Raised with every change of rules or word lists that may change what is found."""
 
+_LONGEST_GOODS = 13  # tokens
 _LONGEST = (
     250_000  # characters, some ninety printed pages: what is read at once, so that no text takes over two seconds
 )
@@ -141,29 +143,30 @@ def _instrument(act: Act, axes: Sequence[str]) -> str:
 
 def _goods(act: Act, reading: Reading) -> str | None:
     """The words of the object that say what the goods are: "some drone technology"."""
-    text = reading.document.text
+    text, words = reading.document.text, reading.lexicon.acts
     for telling in act.tellings:
         cue, toks = telling.cue, reading.toks[telling.cue.sentence.index]
-        after = cue.object_last + 1
-        if after < len(toks) and toks[after].lower == "of":
-            stop = next(
-                (
-                    i
-                    for i in range(after + 1, min(after + 14, len(toks)))
-                    if toks[i].lower
-                    in ("to", "for", "by", "in", "from", ",", ".", "while", "have", "has", "is", "are", "were", "was")
-                ),
-                None,
-            )
-            if stop is not None and stop > after + 1:
-                return Span(toks[after + 1].start, toks[stop - 1].end).of(text)
-        if (
-            cue.object_first > 0
-            and toks[cue.object_first - 1].lower
-            in reading.lexicon.acts.controlled - reading.lexicon.acts.loosely_controlled
-        ):
+        first = _behind_exports(cue.object_last + 1, toks, reading.lexicon)
+        if first is not None:
+            last = min(len(toks), first + _LONGEST_GOODS)
+            stop = next((i for i in range(first, last) if toks[i].lower in words.goods_end), None)
+            if stop is not None and stop > first:
+                return Span(toks[first].start, toks[stop - 1].end).of(text)
+        if cue.object_first > 0 and toks[cue.object_first - 1].lower in words.controlled - words.loosely_controlled:
             return toks[cue.object_first - 1].text
     return None
+
+
+def _behind_exports(index: int, toks: Sequence[Token], lexicon: Lexicon) -> int | None:
+    """The first token of what an object at `index` is "of", the word for export in between stepped over: "permis
+    d'exportation d'armes"; None where it is of nothing."""
+    first = None
+    while index + 1 < len(toks) and toks[index].lower in lexicon.acts.goods_of:
+        first = index + 1
+        index = first + 1
+        if toks[first].lower not in lexicon.acts.export:
+            break
+    return first
 
 
 def _counts(act: Act, reading: Reading, permits: Sequence[FoundPermit]) -> tuple[FoundCount, ...]:

@@ -145,7 +145,10 @@ class PartyReader:
         )
 
     def _made_by(self, first: int) -> bool:
-        return self._low(first - 1) in ("by", "from") and self._low(first - 2) in self.lexicon.companies.making
+        return (
+            self._low(first - 1) in self.lexicon.pairs.by | self.lexicon.grammar.from_where
+            and self._low(first - 2) in self.lexicon.companies.making
+        )
 
     def _unit_of(self, last: int) -> int | None:
         """ "X, the Canada-based unit of Y": the index of "unit"."""

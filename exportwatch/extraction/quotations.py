@@ -149,7 +149,7 @@ def _after_dash(text: str, paragraph: Paragraph, number: int, lexicon: Lexicon) 
 def _without_incise(text: str, quotation: Quotation, lexicon: Lexicon) -> Quotation:
     """« Nous suspendons ces licences, a dit la ministre. »: within angle marks the reporter's words may end it."""
     span = quotation.span
-    if not text[: span.start].endswith("«"):
+    if text[span.start - 1 : span.start] != "«":
         return quotation
     for match in _INCISE.finditer(text, span.start, span.end):
         if _says(text, match.start(1), span.end, lexicon):

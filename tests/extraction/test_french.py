@@ -155,6 +155,11 @@ def test_what_is_wanted_planned_doubted_or_denied_is_no_act(text: str) -> None:
     assert read(text).actions == ()
 
 
+def test_what_the_goods_are_is_read_behind_the_word_for_export() -> None:
+    (act,) = read("Le Canada a suspendu les permis d'exportation de capteurs de drones vers la Turquie.").actions
+    assert act.goods == "capteurs de drones"
+
+
 @pytest.mark.parametrize(
     ("text", "iso"),
     [

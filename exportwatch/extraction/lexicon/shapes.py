@@ -75,6 +75,8 @@ class Acts:
     loosely_controlled: Words
     other_goods: Words
     export: Words
+    goods_of: Words
+    goods_end: Words
     transparent: Words
     fillers: Words
     boundaries: Words
