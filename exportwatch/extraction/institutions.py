@@ -112,6 +112,7 @@ class InstitutionReader(NameReader):
             elif self.is_capital(index):
                 stop = self.organisation_end(index)
                 last = stop if stop is not None and stop > index else last
+        last = max(last, self.authority_at.get(first, last))
         last = self.with_abbreviation(last) if self.is_capital(last) else last
         if first == last and not self.is_capital(index):
             echo = "echo" if self.low(index - 1) in self.lexicon.grammar.possessives else None

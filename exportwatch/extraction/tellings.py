@@ -197,6 +197,11 @@ def subject_of(reading: Reading) -> Subject:
             kind = acts.objects.get(two.lower)
             controlled += 2 * (one.lower in acts.export and kind in ("permit", "restriction"))
             permits += (one.lower in acts.export or one.lower in plainly) and kind in ("permit", "application")
+        for one, of, two in zip(toks, toks[1:], toks[2:], strict=False):
+            if of.lower in acts.goods_of and two.lower in acts.export:  # "licences d'exportation"
+                kind = acts.objects.get(one.lower)
+                controlled += 2 * (kind in ("permit", "restriction"))
+                permits += kind in ("permit", "application")
     arms = controlled >= 2 and exports >= 1 and (goods > 0 or others == 0)
     return Subject(arms, arms and permits > 0)
 

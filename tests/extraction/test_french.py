@@ -258,3 +258,14 @@ def test_short_forms_and_written_on_pronouns_are_words_of_their_own() -> None:
 def test_a_text_is_searched_for_the_names_of_its_own_language() -> None:
     english = extract(Document("Turquie has suspended arms exports to United Kingdom.", None, "en", TUESDAY), MONDE)
     assert {mark.meaning for mark in english.marks if mark.kind == "country"} == {"GB, by name"}
+
+
+def test_licences_for_export_show_by_themselves_what_a_text_is_about() -> None:
+    text = (
+        "Le Secrétariat d'État à l'économie a prolongé vendredi la suspension des licences d'exportation vers la "
+        "Turquie décrétée l'automne dernier."
+    )
+    (act,) = [one for one in read(text).actions if one.is_current]
+    assert (act.type, act.issuer, act.destinations) == ("extension", "CH", ("TR",))
+    assert act.date is not None
+    assert act.date.iso == "2024-03-08"
