@@ -16,7 +16,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from exportwatch.intake.models import Fetch, FetchState, Host, Proposal, Snapshot
-from exportwatch.intake.services import articles
+from exportwatch.intake.services import articles, queue
 from exportwatch.intake.services.claims import Claim, held
 from exportwatch.registry import services
 from exportwatch.registry.models import Article
@@ -24,6 +24,12 @@ from tests import factories
 from tests.conftest import wait_until
 from tests.product import as_page, database_url
 
+FRENCH = (
+    "La Norvège a suspendu lundi les permis d'exportation de moteurs de navires de guerre vers le Tchad. La mesure "
+    "prend effet tout de suite.\n\n« Nous voulons savoir où sont allés ces moteurs », a déclaré la ministre des "
+    "Affaires étrangères, Kari Vik, devant la presse à Oslo.\n\nLe chantier, qui emploie trente personnes, n'a pas "
+    "souhaité répondre à nos questions sur ces exportations d'armes.\n"
+)
 GERMAN = """Die Bundesregierung hat die Genehmigungen für die Ausfuhr von Motoren nach Tschad ausgesetzt, wie der
 Minister am
 Montag in Berlin mitteilte. Er sagte, die Prüfung werde einige Wochen dauern, und danach werde über alles Weitere
@@ -108,7 +114,21 @@ def test_bad_inputs_each_get_a_line_and_the_good_one_is_kept(
         assert "\n" not in item["error"]
         assert "Traceback" not in item["error"]
     assert Proposal.objects.count() == 1
-    assert Snapshot.objects.filter(language="de").count() == 1
+    assert [row.snapshot.language for row in queue.for_a_person() if row.snapshot] == ["de"]
+
+
+def test_a_french_report_becomes_a_proposal_too(
+    reference: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "rapport.txt"
+    path.write_text(FRENCH, encoding="utf-8")
+    status, [found], _ = ingest(str(path), "--published", "2020-10-06", capsys=capsys)
+    assert status == 0
+    [action] = [action for action in found["actions"] if action["is_current"]]
+    assert (action["issuer_iso2"], action["destinations"], action["instrument"]) == ("NO", ["TD"], "suspend")
+    assert (action["date"], action["announced_by"]) == ("2020-10-05", "Kari Vik")
+    assert Snapshot.objects.get().language == "fr"
+    assert Proposal.objects.pending().count() == 1
 
 
 class _Server(http.server.BaseHTTPRequestHandler):

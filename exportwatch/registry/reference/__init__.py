@@ -19,6 +19,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from exportwatch.extraction.facts import Gazetteer, KnownCompany, KnownCountry
+from exportwatch.extraction.lexicon import LANGUAGES
 from exportwatch.vocabulary import ControlList, NameKind
 
 FOLDER = Path(__file__).parent
@@ -27,7 +28,6 @@ COUNTRY_NAMES = "country_names.csv"
 COMPANIES = "companies.csv"
 CONTROL_ENTRIES = "control_entries.csv"
 
-_GAZETTEER_LANGUAGES = ("en", "fr")
 _SEPARATOR = "|"
 
 
@@ -232,7 +232,7 @@ def cold_gazetteer() -> Gazetteer:
     are not looked at.
     """
     return Gazetteer(
-        countries=tuple(known for language in _GAZETTEER_LANGUAGES for known in _known_countries(language)),
+        countries=tuple(known for language in LANGUAGES for known in _known_countries(language)),
         companies=tuple(
             KnownCompany(
                 names=tuple(
