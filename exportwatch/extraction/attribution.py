@@ -23,7 +23,6 @@ _INSERTED = 40  # tokens: the longest apposition between a name and its verb
 BORROWED = 4  # words: a quotation so short needs its own word of saying, else it only holds a term off
 _ADDRESSED = 6  # tokens: how many may name who is spoken to
 _TITLES = 3  # tokens: how many unknown words of an office may stand between a verb and its subject
-_THIRD_PERSON = ("s", "ed")
 _PARTICLES = ("up", "on", "out")
 _CLOSING = ("”", '"', "»", "«", "」", "』", "’", "'", "‘")
 
@@ -62,7 +61,7 @@ class Line:
     def _is_framed(self, index: int) -> bool:
         """ "…,” groaned Marta Lind": between a quotation and a person stands a word of saying, whichever."""
         word = self.toks[index].text
-        if index == 0 or not word.islower() or not word.endswith(_THIRD_PERSON):
+        if index == 0 or not word.islower() or not word.endswith(self.grammar.third_person):
             return False
         mark = self.toks[index - 1 - (self.lows[index - 1] == "," and index > 1)].text
         return mark in _CLOSING and any(m.kind == "person" and m.first in (index + 1, index + 2) for m in self.mentions)

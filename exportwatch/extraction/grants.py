@@ -78,6 +78,11 @@ class GrantReader:
             return None
         if self.low(found.last) in self.acts.consent or (negated and self.low(found.last) in self.acts.bargains):
             return self._cue("denial", index, found, axes=("pending_applications",), negative=True)
+        once = any(word in self.acts.not_once for word in before[-3:]) and any(
+            w in self.grammar.have for w in before[-4:]
+        )
+        if once and not any(word in self.acts.new for word in self.finder.modifiers(found)):
+            return self._cue("denial", index, found, axes=("pending_applications",), negative=True)
         return self._cue("freeze_on_new", index, found, axes=("new_applications",), negative=True)
 
     def _none_of(self, index: int) -> Object | None:

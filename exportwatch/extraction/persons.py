@@ -295,7 +295,7 @@ class PersonReader(NameReader):
         verb = first - 1 - (self.low(first - 1) == "up")
         marks = self.low(verb - 1) if self.low(verb - 1) != "," else self.low(verb - 2)
         word = self.toks[verb].text if 0 < verb < self.size else ""
-        return marks in ("”", '"', "»", "」") and word.islower() and word.endswith(("s", "ed"))
+        return marks in ("”", '"', "»", "」") and word.islower() and word.endswith(self.lexicon.grammar.third_person)
 
     def _described_until(self, first: int, last: int) -> int | None:
         """ "Keidanren, the business federation, said", "Lydia de Leeuw of SOMO said": where the words between a name

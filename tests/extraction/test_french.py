@@ -108,6 +108,7 @@ TOLD = [
         ("TR",),
     ),
     ("La Flandre a refusé d'accorder une licence d'exportation d'armes vers Israël.", "denial", "BE", ("IL",)),
+    ("La Suisse n'a pas autorisé la réexportation de munitions vers Israël.", "denial", "CH", ("IL",)),
     ("La Région wallonne a dit non à une licence d'exportation d'armes vers Israël.", "denial", "BE", ("IL",)),
     ("La Wallonie ne délivrera plus de licences d'exportation d'armes vers Israël.", "freeze_on_new", "BE", ("IL",)),
     ("La France ne livrera plus d'armes à Israël, a annoncé le président français.", "suspension", "FR", ("IL",)),
@@ -217,6 +218,7 @@ SUSPENDED = "Ottawa a suspendu les permis d'exportation d'armes vers la Turquie.
         (f"« {QUOTED}, a expliqué Lise Morand, ministre des Armées. »", "Lise Morand", "ministre des Armées"),
         (f"« {QUOTED} », a fait valoir Lise Morand, la ministre des Armées.", "Lise Morand", "ministre des Armées"),
         (f"« {QUOTED} », a réagi Lise Morand.", "Lise Morand", None),
+        (f"« {QUOTED} », soupire Lise Morand.", "Lise Morand", None),
         (f"« {QUOTED} », s'est félicité Jean Tessier, député.", "Jean Tessier", "député"),
         (
             f"Le ministre français des Armées, Paul Lenoir, a répondu : « {QUOTED} ».",

@@ -60,6 +60,7 @@ class Acts:
     taking_effect: Words
     no: Words
     nobody: Words
+    not_once: Words
     no_longer: Ordered
     no_longer_behind: Words
     again: Ordered
@@ -168,6 +169,7 @@ class Grammar:
     causatives: Words
     after_participle: Words
     not_words: Words
+    third_person: Ordered
     gerund_endings: Ordered
     participle_endings: Ordered
     infinitive_endings: Ordered
