@@ -20,7 +20,8 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Prefetch
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Prefetch, Q
 
 from exportwatch.registry.models import (
     Article,
@@ -223,21 +224,19 @@ Effects = dict[str, list[Content]]
 
 
 def _effects(events: Iterable[int]) -> dict[int, Effects]:
-    """Return each event's effects, those that say the same of several permits as one. One query, no model instances:
+    """Return each event's effects, those that say the same of several permits as one. One query, a row an entry:
     an event may name 100,000 permits."""
     rows = (
         PermitEffect.objects.filter(event__in=events)
-        .order_by("event_id", "permit_id")
-        .values_list("event_id", "permit__state", "effect", "basis", "confirmed", "part", "permit_id")
+        .order_by()
+        .values_list("event_id", "effect", "basis", "confirmed", "part")
+        .annotate(public=Q(permit__state=RecordState.PUBLISHED), permits=ArrayAgg("permit_id", order_by="permit_id"))
     )
-    grouped: dict[tuple[Any, ...], list[str]] = defaultdict(list)
-    for event, state, effect, basis, confirmed, part, permit in rows:
-        shown = "effects" if state == RecordState.PUBLISHED else NOT_PUBLIC
-        grouped[event, shown, effect, basis, confirmed, part].append(f"EW-P-{permit:06d}")
     found: dict[int, Effects] = defaultdict(lambda: {"effects": [], NOT_PUBLIC: []})
-    for (event, shown, effect, basis, confirmed, part), permits in grouped.items():
+    for event, effect, basis, confirmed, part, public_ones, numbers in sorted(rows, key=lambda row: row[-1]):
+        permits = [Permit.id_of(number) for number in numbers]
         entry = _filled(effect=effect, basis=basis, confirmed=confirmed or None, part=part, permits=permits)
-        found[event][shown].append(entry)
+        found[event]["effects" if public_ones else NOT_PUBLIC].append(entry)
     return found
 
 

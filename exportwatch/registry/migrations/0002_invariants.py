@@ -390,23 +390,17 @@ BEGIN
 END $$;
 
 -- Once a statement, not once a row: an event may name 100,000 permits, and a foreign key of PostgreSQL's own asks twice
--- for each. So these two are held here, with the locks that foreign keys take.
+-- for each and locks what it finds. So these two are held here: who deletes what may be named waits for those who write
+-- effects, and they for him, by one advisory lock (its number is "EFFE" in ASCII).
 CREATE FUNCTION registry_check_effects() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE missing bigint;
 BEGIN
-    IF (SELECT count(*) FROM written) > (
-        SELECT count(*) FROM written w
-        CROSS JOIN LATERAL (SELECT FROM registry_permit p WHERE p.id = w.permit_id FOR KEY SHARE) locked)
-    THEN
-        SELECT permit_id INTO missing FROM written
-        WHERE NOT EXISTS (SELECT FROM registry_permit p WHERE p.id = permit_id) LIMIT 1;
-    ELSIF (SELECT count(DISTINCT event_id) FROM written) > (
-        SELECT count(*) FROM (SELECT DISTINCT event_id FROM written) w
-        CROSS JOIN LATERAL (SELECT FROM registry_measureevent e WHERE e.id = w.event_id FOR KEY SHARE) locked)
-    THEN
-        SELECT event_id INTO missing FROM written
-        WHERE NOT EXISTS (SELECT FROM registry_measureevent e WHERE e.id = event_id) LIMIT 1;
-    END IF;
+    PERFORM pg_advisory_xact_lock_shared(1162233413);
+    SELECT coalesce(
+        (SELECT permit_id FROM written WHERE NOT EXISTS (SELECT FROM registry_permit p WHERE p.id = permit_id) LIMIT 1),
+        (SELECT event_id FROM (SELECT DISTINCT event_id FROM written) named
+         WHERE NOT EXISTS (SELECT FROM registry_measureevent e WHERE e.id = event_id) LIMIT 1)
+    ) INTO missing;
     IF missing IS NOT NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'foreign_key_violation',
             MESSAGE = format('An effect names row %s, which does not exist; enter the permit and the event first.', missing);
@@ -419,6 +413,10 @@ END $$;
 CREATE FUNCTION registry_check_effects_left() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE named bigint;
 BEGIN
+    IF NOT EXISTS (SELECT FROM gone) THEN
+        RETURN NULL;
+    END IF;
+    PERFORM pg_advisory_xact_lock(1162233413);
     EXECUTE format('SELECT x.%1$I FROM registry_permiteffect x JOIN gone g ON g.id = x.%1$I LIMIT 1', TG_ARGV[0])
     INTO named;
     IF named IS NOT NULL THEN
@@ -454,7 +452,10 @@ CREATE CONSTRAINT TRIGGER registry_permit_holds
     EXECUTE FUNCTION registry_check_permit();
 CREATE CONSTRAINT TRIGGER registry_measure_holds AFTER INSERT OR UPDATE ON registry_measure
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.state = 'published') EXECUTE FUNCTION registry_check_measure();
-CREATE CONSTRAINT TRIGGER registry_event_holds AFTER INSERT OR UPDATE ON registry_measureevent
+-- The columns that the rules read: that a row got a version is no reason to ask them again.
+CREATE CONSTRAINT TRIGGER registry_event_holds
+    AFTER INSERT OR UPDATE OF state, measure_id, type, announced_earliest, announced_latest, effective_earliest,
+        effective_latest, count_min, count_max, count_approx, single_source_reason ON registry_measureevent
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.state <> 'draft') EXECUTE FUNCTION registry_check_event();
 CREATE CONSTRAINT TRIGGER registry_statement_holds AFTER INSERT OR UPDATE ON registry_officialstatement
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.state = 'published')
