@@ -33,12 +33,22 @@ def _choice(phrases: Sequence[str]) -> str:
     return "|".join(re.escape(phrase) for phrase in sorted(phrases, key=len, reverse=True))
 
 
-def find_counts(text: str, span: Span, lexicon: Lexicon) -> tuple[FoundCount, ...]:
-    """Return the counts in `span` of the text from left to right; a number without a known unit is left out."""
-    found: list[FoundCount] = []
-    low = span.of(text).lower()
-    if not any(unit.lower() in low for unit in lexicon.amounts.units):
+@lru_cache(maxsize=8)
+def _units(lexicon: Lexicon) -> frozenset[str]:
+    """The last word of every unit."""
+    return frozenset(re.split(r"[\W_]", unit.lower())[-1] for unit in lexicon.amounts.units)
+
+
+def find_counts(
+    text: str, span: Span, lexicon: Lexicon, words: frozenset[str] | None = None
+) -> tuple[FoundCount, ...]:
+    """Return the counts in `span` of the text from left to right; a number without a known unit is left out.
+
+    `words`: the lower-case words of the span where they are known, so that most spans need not be searched.
+    """
+    if words is not None and words.isdisjoint(_units(lexicon)):
         return ()
+    found: list[FoundCount] = []
     for match in _pattern(lexicon).finditer(text, span.start, span.end):
         number = _value(match.group("number"), lexicon.amounts)
         if number is None or _is_year(match.group("number")):

@@ -26,9 +26,17 @@ _MONTHS = 12
 _AHEAD = dt.timedelta(days=60)  # a day without a year this far after publication is taken as to come, else as past
 
 
-def find_dates(text: str, span: Span, published: dt.date | None, lexicon: Lexicon) -> tuple[FoundDate, ...]:
-    """Return the dates in `span` from left to right; bounds are None where nothing can be said."""
-    return _reader(lexicon).find(text, span, published)
+def find_dates(
+    text: str, span: Span, published: dt.date | None, lexicon: Lexicon, words: frozenset[str] | None = None
+) -> tuple[FoundDate, ...]:
+    """Return the dates in `span` from left to right; bounds are None where nothing can be said.
+
+    `words`: the lower-case words of the span where they are known, so that most spans need not be searched.
+    """
+    reader = _reader(lexicon)
+    if words is not None and words.isdisjoint(reader.needed) and not _DIGITS.search(text, span.start, span.end):
+        return ()
+    return reader.find(text, span, published)
 
 
 @lru_cache(maxsize=8)
@@ -55,6 +63,10 @@ class _DateReader:
             *(words.last, words.this, words.coming, words.article, words.month_leads, words.year_leads),
             *(words.ago_before, words.last_after),
         )
+        self.needed = _last_words(
+            *(words.months, words.weekdays, words.seasons, words.units, words.named_days, words.relative)
+        )
+        """A span without a digit and without one of these holds no date."""
         self._pattern = re.compile(
             rf"""(?P<iso>\b(?:19|20)\d\d-[01]\d-[0-3]\d\b)
             |(?P<dotted>\b[0-3]?\d\.\s?[01]?\d\.\s?(?:19|20)\d\d\b)
@@ -295,6 +307,10 @@ class _DateReader:
 
 def _first_words(*phrases: Iterable[str]) -> frozenset[str]:
     return frozenset(_BEGINNING.findall(phrase)[0] for group in phrases for phrase in group)
+
+
+def _last_words(*phrases: Iterable[str]) -> frozenset[str]:
+    return frozenset(_WORD.findall(phrase)[-1] for group in phrases for phrase in group)
 
 
 def _choice(phrases: Iterable[str]) -> str:

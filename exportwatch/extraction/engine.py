@@ -13,7 +13,6 @@ from exportwatch.extraction.act_days import date_of
 from exportwatch.extraction.acts import Act, assemble
 from exportwatch.extraction.announcers import announcer_of
 from exportwatch.extraction.cast import Mention
-from exportwatch.extraction.counts import find_counts
 from exportwatch.extraction.facts import (
     Action,
     Document,
@@ -170,8 +169,8 @@ def _behind_exports(index: int, toks: Sequence[Token], lexicon: Lexicon) -> int 
 
 
 def _counts(act: Act, reading: Reading, permits: Sequence[FoundPermit]) -> tuple[FoundCount, ...]:
-    spans = dict.fromkeys(telling.cue.sentence.span for telling in act.tellings)
-    found = [count for span in spans for count in find_counts(reading.document.text, span, reading.lexicon)]
+    told = dict.fromkeys(telling.cue.sentence.index for telling in act.tellings)
+    found = [count for index in told for count in reading.counts[index]]
     found += [permit.count for permit in permits if permit.count is not None]
     return tuple({(count.as_stated.lower(), count.unit): count for count in found}.values())
 
@@ -192,7 +191,6 @@ def _reasons(act: Act, reading: Reading, announcer: Mention | None) -> tuple[str
 
 
 def _marks(reading: Reading, cues: Sequence[CueMark], companies: Sequence[FoundCompany]) -> tuple[Mark, ...]:
-    text = reading.document.text
     found = [
         Mark("country", placed.place.span, f"{placed.place.code}, by {placed.place.kind}")
         for row in reading.placed
@@ -210,8 +208,5 @@ def _marks(reading: Reading, cues: Sequence[CueMark], companies: Sequence[FoundC
     found += [
         Mark("quote", speech.quotation.span, speech.speaker.name) for speech in reading.speeches if speech.quotation
     ]
-    for action_span in (
-        telling.span for row in reading.layout.sentences for telling in find_counts(text, row.span, reading.lexicon)
-    ):
-        found.append(Mark("count", action_span, "count"))
+    found += [Mark("count", count.span, "count") for row in reading.counts for count in row]
     return tuple(sorted(found, key=lambda mark: (mark.span.start, mark.span.end, mark.kind)))

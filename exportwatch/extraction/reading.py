@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from exportwatch.extraction.cast import Cast, Mention
+from exportwatch.extraction.counts import find_counts
 from exportwatch.extraction.cues import has_cue_word
 from exportwatch.extraction.dates import find_dates
-from exportwatch.extraction.facts import Document, FoundDate
+from exportwatch.extraction.facts import Document, FoundCount, FoundDate
 from exportwatch.extraction.lexicon import Lexicon
 from exportwatch.extraction.names import Line
 from exportwatch.extraction.pairs import Context, Placed, is_dateline, place_tokens
@@ -23,7 +24,7 @@ from exportwatch.extraction.places import Finder, KnownName, Place
 from exportwatch.extraction.publication import dateline_of, day_of_page
 from exportwatch.extraction.quotations import Quotation, find_quotations
 from exportwatch.extraction.speech import Speech, SpeechReader
-from exportwatch.extraction.text import Layout, Sentence, Token, lay_out, tokens
+from exportwatch.extraction.text import Layout, Sentence, Token, Tokens, lay_out, tokens
 
 _Named = TypeVar("_Named", Place, KnownName)
 
@@ -42,9 +43,10 @@ class Reading:
     layout: Layout
     published: dt.date | None = None
     dateline: FoundDate | None = None
-    toks: list[tuple[Token, ...]] = field(default_factory=list)
+    toks: list[Tokens] = field(default_factory=list)
     placed: list[tuple[Placed, ...]] = field(default_factory=list)
     dates: list[tuple[FoundDate, ...]] = field(default_factory=list)
+    counts: list[tuple[FoundCount, ...]] = field(default_factory=list)
     speeches: list[Speech] = field(default_factory=list)
     mentions: list[tuple[Mention, ...]] = field(default_factory=list)
     companies: list[tuple[KnownName, ...]] = field(default_factory=list)
@@ -95,7 +97,8 @@ def read(document: Document, names: Finder, lexicon: Lexicon) -> Reading:
         reading.toks.append(toks)
         reading.placed.append(placed)
         reading.companies.append(company_row)
-        reading.dates.append(find_dates(text, sentence.span, reading.published, lexicon))
+        reading.dates.append(find_dates(text, sentence.span, reading.published, lexicon, toks.words))
+        reading.counts.append(find_counts(text, sentence.span, lexicon, toks.words))
         country_at = {
             i: str(p.place.kind)
             for p in placed

@@ -6,9 +6,11 @@ other file ever sees them as sentences. Knows no countries, no people and nothin
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache, partial
 from typing import Literal, NamedTuple
 
 from exportwatch.extraction.facts import Document, Span
@@ -17,7 +19,8 @@ from exportwatch.extraction.lexicon import Lexicon, TextMarks
 ParagraphKind = Literal["title", "heading", "body", "aside"]
 
 _LINE = re.compile(r"[^\n\r\u2028\u2029]+")
-_TOKEN = re.compile(r"(?:[A-Za-z]\.){2,8}|\w+(?:[-'’.&/]\w+){0,8}|[^\w\s]")
+_TOKEN = re.compile(r"((?:[A-Za-z]\.){2,8}|\w+(?:[-'’.&/]\w+){0,8}|[^\w\s])")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _STOP = re.compile(r"[.!?…]{1,8}(?:\s?»|[\"'”’)\]]){0,4}")
 _GLUED = re.compile(r"(?<=[a-z]{2})\.(?=[“\"]?[A-Z][a-z]{2})")
 _TERMINAL = re.compile(r"[.!?…:;,](?:\s?»|[\"'”’)\]]){0,4}$|[”\"]$|-ends-$")
@@ -43,6 +46,31 @@ class Token(NamedTuple):
     lower: str
     start: int
     end: int
+
+
+class Tokens(tuple[Token, ...]):
+    """The tokens of a sentence in order, with what every reader of it asks for worked out once."""
+
+    lows: Sequence[str]
+    """The `lower` of every token."""
+
+    def __init__(self, found: Iterable[Token]) -> None:
+        """`found` is what the tuple holds."""
+        self.lows = [token.lower for token in self]
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every lower-case word, also those inside of tokens: "mid-october" gives "mid" and "october" too.
+
+        A reader asks it first whether the sentence has any word that it looks for.
+        """
+        whole = set(self.lows)
+        return frozenset(whole.union(*[_parts(word) for word in whole if not word.isalpha()]))
+
+    @cached_property
+    def capitals(self) -> Sequence[int]:
+        """Indexes of the tokens that begin with a capital, in order."""
+        return [index for index, token in enumerate(self) if token.text[0].isupper()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,28 +99,48 @@ class Layout:
     sentences: tuple[Sentence, ...]
 
 
-def tokens(text: str, span: Span, marks: TextMarks) -> tuple[Token, ...]:
+def tokens(text: str, span: Span, marks: TextMarks) -> Tokens:
     """Return the tokens of `span` in order; white space is dropped, offsets are those of `text`.
 
     A short form written onto the next word ("l'État") and a pronoun written onto its verb ("a-t-il") are tokens of
     their own, the pronoun's `lower` without its hyphens.
     """
+    pieces = _TOKEN.split(span.of(text))  # gap, token, gap, token, …, gap
+    edges = list(itertools.accumulate(map(len, pieces), initial=span.start))
     found: list[Token] = []
-    for match in _TOKEN.finditer(text, span.start, span.end):
-        word, start = match.group(), match.start()
-        lower = word.lower().replace("’", "'")
+    for word, start, end in zip(pieces[1::2], edges[1::2], edges[2::2], strict=False):
+        if word.isalpha():
+            found.append(_token((word, word.lower(), start, end)))
+        else:
+            found += [_token((part, low, start + a, start + b)) for part, low, a, b in _cut(word, marks)]
+    return Tokens(found)
+
+
+_token = partial(tuple.__new__, Token)  # as Token(…), but most of the time of reading is not spent in making tokens
+
+
+@lru_cache(maxsize=1 << 12)
+def _cut(word: str, marks: TextMarks) -> tuple[Token, ...]:
+    """The tokens of a mark, a number or a word that is not letters alone, counted from its own beginning."""
+    found: list[Token] = []
+    lower, start = word.lower().replace("’", "'"), 0
+    edge = lower.find("'") + 1
+    while edge and lower[:edge] in marks.elisions:
+        found.append(Token(word[:edge], lower[:edge], start, start + edge))
+        word, lower, start = word[edge:], lower[edge:], start + edge
         edge = lower.find("'") + 1
-        while edge and lower[:edge] in marks.elisions:
-            found.append(Token(word[:edge], lower[:edge], start, start + edge))
-            word, lower, start = word[edge:], lower[edge:], start + edge
-            edge = lower.find("'") + 1
-        ending = next((e for e in marks.enclitics if len(lower) > len(e) and lower.endswith(e)), "")
-        stem = len(word) - len(ending)
-        if word:
-            found.append(Token(word[:stem], lower[:stem], start, start + stem))
-        if ending:
-            found.append(Token(word[stem:], ending.rsplit("-", 1)[-1], start + stem, start + len(word)))
+    ending = next((e for e in marks.enclitics if len(lower) > len(e) and lower.endswith(e)), "")
+    stem = len(word) - len(ending)
+    if word:
+        found.append(Token(word[:stem], lower[:stem], start, start + stem))
+    if ending:
+        found.append(Token(word[stem:], ending.rsplit("-", 1)[-1], start + stem, start + len(word)))
     return tuple(found)
+
+
+@lru_cache(maxsize=1 << 12)
+def _parts(word: str) -> tuple[str, ...]:
+    return tuple(_LETTERS.findall(word))
 
 
 def lay_out(document: Document, lexicon: Lexicon, is_headline: Callable[[str], bool]) -> Layout:
