@@ -70,10 +70,8 @@ def _sentences_beside(act: Act, reading: Reading, announcer: Mention | None) -> 
 
 def _decides(index: int, reading: Reading) -> bool:
     words = reading.lexicon
-    lows = {token.lower for token in reading.toks[index]}
-    return bool(
-        lows & (words.certainty.decisions | words.acts.steps | words.people.documents | words.speech.made_known)
-    )
+    telling = (words.certainty.decisions, words.acts.steps, words.people.documents, words.speech.made_known)
+    return any(not group.isdisjoint(reading.toks[index].lows) for group in telling)
 
 
 def _may_date(date: FoundDate, reading: Reading) -> bool:

@@ -87,7 +87,7 @@ def _acting(act: Act, reading: Reading) -> list[tuple[int, Mention]]:
     found: list[tuple[int, Mention]] = []
     for telling in act.tellings:
         cue, index = telling.cue, telling.cue.sentence.index
-        lows = [token.lower for token in reading.toks[index]]
+        lows = reading.toks[index].lows
         for mention in reading.mentions[index]:
             before = lows[mention.first - 1] if mention.first else ""
             subject = mention.last < cue.first and not cue.passive and before not in reading.lexicon.grammar.between
@@ -129,14 +129,12 @@ def _announced_by(reading: Reading, act: Act) -> list[tuple[int, Mention]]:
     found: list[tuple[int, Mention]] = []
     words = reading.lexicon
     for toks, row in zip(reading.toks, reading.mentions, strict=True):
-        lows = [token.lower for token in toks]
-        for index, word in enumerate(lows):
+        if toks.words.isdisjoint(words.speech.made_known):
+            continue
+        lows = toks.lows
+        for index in (i for i, low in enumerate(lows) if low in words.speech.made_known):
             by = next((i for i in range(index + 1, min(index + 5, len(lows))) if lows[i] in words.pairs.by), None)
-            if (
-                word not in words.speech.made_known
-                or by is None
-                or not any(w in words.acts.steps for w in lows[:index])
-            ):
+            if by is None or words.acts.steps.isdisjoint(lows[:index]):
                 continue
             agents = [m for m in row if by < m.first <= by + 3 and m.kind in ("person", "office", "institution")]
             found += [(_MAKES_IT_KNOWN, mention) for mention in agents[:1]]

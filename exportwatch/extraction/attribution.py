@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import lru_cache
 
 from exportwatch.extraction.cast import Cast, Mention
 from exportwatch.extraction.facts import Span
+from exportwatch.extraction.lexicon import Lexicon
 from exportwatch.extraction.quotations import Quotation
-from exportwatch.extraction.text import Token
+from exportwatch.extraction.text import Token, Tokens
 from exportwatch.extraction.voice import first_of_verb, is_inserted, is_passive, last_of_verb
 
 _NEAREST = 3  # verbs of saying looked at on either side of a quotation
@@ -30,10 +32,10 @@ _CLOSING = ("”", '"', "»", "«", "」", "』", "’", "'", "‘")
 class Line:
     """One sentence: its tokens, who is named in it, which of its words are quoted, and its words of saying."""
 
-    def __init__(self, text: str, toks: Sequence[Token], quoted: Sequence[bool], cast: Cast) -> None:
+    def __init__(self, text: str, toks: Tokens, quoted: Sequence[bool], cast: Cast) -> None:
         self.text = text
         self.toks = toks
-        self.lows = [token.lower for token in toks]
+        self.lows = toks.lows
         self.mentions: tuple[Mention, ...] = ()
         self.verbs: list[int] = []
         self.quoted = quoted
@@ -47,7 +49,14 @@ class Line:
     def meet(self, mentions: Sequence[Mention]) -> None:
         """Take in who is named, left to right, and find the words of saying outside quotation marks."""
         self.mentions = tuple(mentions)
-        self.verbs = [i for i in range(len(self.toks)) if not self.quoted[i] and self._says(i)]
+        self.verbs = [i for i in self._may_say() if not self.quoted[i] and self._says(i)]
+
+    def _may_say(self) -> Sequence[int]:
+        """The tokens among which the words of saying are: where a person is named, any may be one."""
+        if any(mention.kind == "person" for mention in self.mentions):
+            return range(len(self.toks))
+        words = _saying(self.cast.lexicon)
+        return [] if self.toks.words.isdisjoint(words) else [i for i, low in enumerate(self.lows) if low in words]
 
     def _says(self, index: int) -> bool:
         low = self.lows[index]
@@ -188,6 +197,8 @@ class Line:
 
     def according_to(self) -> Mention | None:
         """ "According to the ministry": the first name after it, which other words may describe before."""
+        if self.toks.words.isdisjoint(self.speech.sources):
+            return None
         for position, low in enumerate(self.lows[:-1]):
             phrases = self.speech.sources.get(low, ())
             phrase = next((p for p in phrases if tuple(self.lows[position : position + len(p)]) == p), None)
@@ -385,8 +396,16 @@ class Line:
         return None
 
 
+@lru_cache(maxsize=8)
+def _saying(lexicon: Lexicon) -> frozenset[str]:
+    """Every word that is a word of saying, or the first of a phrase that is one."""
+    return frozenset((*lexicon.speech.verbs, *lexicon.speech.stances, *lexicon.speech.phrases))
+
+
 def quoted_flags(toks: Sequence[Token], quotations: Sequence[Quotation]) -> list[bool]:
     """Return whether each token stands in a quotation; both are in reading order."""
+    if not quotations:
+        return [False] * len(toks)
     flags: list[bool] = []
     index = 0
     for token in toks:

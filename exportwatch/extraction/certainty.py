@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from exportwatch.extraction.cues import Cue
 from exportwatch.extraction.lexicon import Lexicon
-from exportwatch.extraction.text import Token
+from exportwatch.extraction.text import Tokens
 
 _GOVERNED = 14  # tokens: how far left the word that governs an infinitive is looked for
 
@@ -33,14 +33,14 @@ class Certainty(StrEnum):
         return self in (Certainty.TOLD, Certainty.ANNOUNCED)
 
 
-def judge(cue: Cue, toks: Sequence[Token], lexicon: Lexicon) -> Certainty:
+def judge(cue: Cue, toks: Tokens, lexicon: Lexicon) -> Certainty:
     """Return how the sentence stands to its act."""
     return _Judge(cue, toks, lexicon).verdict()
 
 
-def is_pluperfect(cue: Cue, toks: Sequence[Token], lexicon: Lexicon) -> bool:
+def is_pluperfect(cue: Cue, toks: Tokens, lexicon: Lexicon) -> bool:
     """Whether "had" carries the doing word: an act before the report's own time."""
-    lows = [token.lower for token in toks]
+    lows = toks.lows
     for position in range(cue.first - 1, max(-1, cue.first - 6), -1):
         if lows[position] in lexicon.grammar.pluperfect:
             return True
@@ -64,9 +64,9 @@ def clause_start(lows: Sequence[str], index: int, lexicon: Lexicon) -> int:
 class _Judge:
     """One act in its sentence."""
 
-    def __init__(self, cue: Cue, toks: Sequence[Token], lexicon: Lexicon) -> None:
+    def __init__(self, cue: Cue, toks: Tokens, lexicon: Lexicon) -> None:
         self.cue = cue
-        self.lows = [token.lower for token in toks]
+        self.lows = toks.lows
         self.words = lexicon.certainty
         self.grammar = lexicon.grammar
         self.start = clause_start(self.lows, cue.first, lexicon)

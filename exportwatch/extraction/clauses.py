@@ -13,7 +13,7 @@ from exportwatch.extraction.cues import Cue, act_of, axes_of
 from exportwatch.extraction.grants import GrantReader
 from exportwatch.extraction.lexicon import Lexicon
 from exportwatch.extraction.objects import Object, ObjectFinder, Subject
-from exportwatch.extraction.text import Sentence, Token
+from exportwatch.extraction.text import Sentence, Token, Tokens
 
 _PHRASE = 22  # tokens: how far apart the words of a phrase may stand
 _SUPPORT_BEFORE = 9  # tokens: how far before a noun the verb stands that makes it a fact
@@ -22,7 +22,7 @@ _SUPPORT_AFTER = 18  # tokens: how far behind it
 
 def find_cues(
     sentence: Sentence,
-    toks: Sequence[Token],
+    toks: Tokens,
     lexicon: Lexicon,
     subject: Subject,
     before: Sequence[Token] = (),
@@ -32,6 +32,8 @@ def find_cues(
     `subject`: what the document speaks of, so that bare "exports" or "licences" are of it. `before`: the tokens of the
     sentence before, for an object taken up by "it" or "them".
     """
+    if toks.words.isdisjoint(lexicon.cue_words):
+        return ()
     finder = ObjectFinder(sentence, toks, lexicon, subject)
     reader = _Reader(finder, before)
     grants = GrantReader(finder)

@@ -12,6 +12,8 @@ from functools import lru_cache
 from exportwatch.extraction.facts import FoundCount, Span
 from exportwatch.extraction.lexicon import Amounts, Lexicon
 
+_DIGIT = re.compile(r"\d")
+
 
 @lru_cache(maxsize=8)
 def _pattern(lexicon: Lexicon) -> re.Pattern[str]:
@@ -34,26 +36,33 @@ def _choice(phrases: Sequence[str]) -> str:
 
 
 @lru_cache(maxsize=8)
-def _units(lexicon: Lexicon) -> frozenset[str]:
-    """The last word of every unit."""
-    return frozenset(re.split(r"[\W_]", unit.lower())[-1] for unit in lexicon.amounts.units)
+def _needed(lexicon: Lexicon) -> tuple[frozenset[str], frozenset[str]]:
+    """The last words of units and of numerals. A span with no unit, or with neither digit nor numeral, has no count."""
+    units, numerals = lexicon.amounts.units, tuple(lexicon.amounts.numerals)
+    return _last_words(units), _last_words(numerals)
 
 
-def find_counts(
-    text: str, span: Span, lexicon: Lexicon, words: frozenset[str] | None = None
-) -> tuple[FoundCount, ...]:
+def _last_words(phrases: Sequence[str]) -> frozenset[str]:
+    return frozenset(re.split(r"[\W_]", phrase.lower())[-1] for phrase in phrases)
+
+
+def find_counts(text: str, span: Span, lexicon: Lexicon, words: frozenset[str] | None = None) -> tuple[FoundCount, ...]:
     """Return the counts in `span` of the text from left to right; a number without a known unit is left out.
 
     `words`: the lower-case words of the span where they are known, so that most spans need not be searched.
     """
-    if words is not None and words.isdisjoint(_units(lexicon)):
+    units, numerals = _needed(lexicon)
+    if words is not None and (
+        words.isdisjoint(units) or (words.isdisjoint(numerals) and not _DIGIT.search(text, span.start, span.end))
+    ):
         return ()
+    amounts = lexicon.amounts
     found: list[FoundCount] = []
     for match in _pattern(lexicon).finditer(text, span.start, span.end):
-        number = _value(match.group("number"), lexicon.amounts)
+        number = _value(match.group("number"), amounts)
         if number is None or _is_year(match.group("number")):
             continue
-        high = _value(match.group("high"), lexicon.amounts) if match.group("high") else None
+        high = _value(match.group("high"), amounts) if match.group("high") else None
         minimum: int | None
         maximum: int | None
         approx: int | None
@@ -61,12 +70,12 @@ def find_counts(
         if match.group("approx"):
             minimum, maximum, approx = None, None, number
         elif match.group("minimum"):
-            above = match.group("minimum").lower() in lexicon.amounts.above
+            above = match.group("minimum").lower() in amounts.above
             minimum, maximum = number + above, None
         elif match.group("maximum"):
-            below = match.group("maximum").lower() in lexicon.amounts.below
+            below = match.group("maximum").lower() in amounts.below
             minimum, maximum = None, number - below
-        total = _value(match.group("total"), lexicon.amounts) if match.group("total") else None
+        total = _value(match.group("total"), amounts) if match.group("total") else None
         found.append(
             FoundCount(
                 match.group(), match.group("unit"), Span(match.start(), match.end()), minimum, maximum, approx, total

@@ -6,6 +6,8 @@ again", "the first licence since 2019". Reads one sentence.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from exportwatch.extraction.cues import Cue
 from exportwatch.extraction.facts import ActionType
 from exportwatch.extraction.objects import Object, ObjectFinder
@@ -36,7 +38,7 @@ class GrantReader:
             return None
         return self._sent_again(index) or self._not_sent(index)
 
-    def _clause_before(self, index: int) -> list[str]:
+    def _clause_before(self, index: int) -> Sequence[str]:
         start = index
         while start > 0 and index - start < _LEFT and not self.finder.is_boundary(start - 1):
             start -= 1
@@ -109,7 +111,7 @@ class GrantReader:
         axes = ("pending_applications",) if found.kind == "application" else ()
         return self._cue("resumption", index, found, axes=axes, kind="resume", renewed=True)
 
-    def _says_again(self, words: list[str]) -> bool:
+    def _says_again(self, words: Sequence[str]) -> bool:
         said = f" {' '.join(words)} "
         return any(f" {phrase} " in said for phrase in self.acts.again)
 

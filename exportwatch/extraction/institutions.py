@@ -28,8 +28,8 @@ class InstitutionReader(NameReader):
 
     def private_offices(self) -> Iterator[Mention]:
         """ "The office of Foreign Minister X": it speaks, not the minister."""
-        for index in range(self.size):
-            named = self.lows[index] in self.people.private_office and self.low(index + 1) in self.lexicon.grammar.of
+        for index in self.places_of(self.people.private_office):
+            named = self.low(index + 1) in self.lexicon.grammar.of
             stop = self.organisation_end(index + 2) if named else None
             if stop is not None and any(self.lows[i] in self.people.role_heads for i in range(index + 2, stop + 1)):
                 lead = index - (self.low(index - 1) in self.lexicon.grammar.articles)
@@ -49,7 +49,8 @@ class InstitutionReader(NameReader):
     def institutions(self) -> Iterator[Mention]:
         """Institutions by a telling noun, by an abbreviation, or taken up again."""
         yield from self._media()
-        for index in range(self.size):
+        told = not self.words.isdisjoint(_telling(self.lexicon))
+        for index in range(self.size) if told else self.capitals:
             low = self.lows[index].removesuffix("'s")
             if low in self.people.institutions and (self.is_capital(index) or low in self.people.common_institutions):
                 mention = self._institution(index)
@@ -153,8 +154,8 @@ class InstitutionReader(NameReader):
         document's noun grows to take it in. A document of nobody's stands for itself.
         """
         mentions = list(found)
-        for index in range(self.size):
-            if self.lows[index] not in self.people.documents or any(m.first <= index <= m.last for m in mentions):
+        for index in self.places_of(self.people.documents):
+            if any(m.first <= index <= m.last for m in mentions):
                 continue
             head = index
             after = self._owner_after(head, mentions)
@@ -211,6 +212,12 @@ class InstitutionReader(NameReader):
         lead = first - 1 if self.low(first - 1) in self.lexicon.grammar.possessives else first
         again = self.low(lead) in self.lexicon.grammar.possessives and first == head
         return self.make("document", lead, head, name=(first, head), role="echo" if again else None)
+
+
+@lru_cache(maxsize=8)
+def _telling(lexicon: Lexicon) -> frozenset[str]:
+    """The nouns of institutions, and those that take one up again."""
+    return lexicon.people.institutions | lexicon.people.institution_echo
 
 
 @lru_cache(maxsize=8)

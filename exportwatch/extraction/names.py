@@ -5,14 +5,14 @@ The common ground of persons.py and institutions.py. Knows word lists and no mea
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from exportwatch.extraction.cast import Cast, Mention, MentionKind
 from exportwatch.extraction.facts import Span
 from exportwatch.extraction.lexicon import Lexicon
-from exportwatch.extraction.text import Token
+from exportwatch.extraction.text import Tokens
 
 _LONGEST_NAME = 7  # tokens
 LONGEST_ORGANISATION = 14  # tokens
@@ -27,18 +27,10 @@ class Line:
     """
 
     text: str
-    toks: Sequence[Token]
+    toks: Tokens
     countries: dict[int, str]
     companies: dict[int, int]
     authorities: dict[int, int]
-    lows: Sequence[str] = field(init=False)
-    capitals: Sequence[int] = field(init=False)
-    """Indexes of the tokens that begin with a capital, in order."""
-
-    def __post_init__(self) -> None:
-        """What every reader of the sentence asks for is worked out once."""
-        object.__setattr__(self, "lows", [token.lower for token in self.toks])
-        object.__setattr__(self, "capitals", [i for i, token in enumerate(self.toks) if token.text[0].isupper()])
 
 
 class NameReader:
@@ -54,14 +46,20 @@ class NameReader:
         self.cast = cast
         self.lexicon = cast.lexicon
         self.people = cast.lexicon.people
-        self.lows = line.lows
-        self.capitals = line.capitals
-        self._capital_at = frozenset(line.capitals)
+        self.lows = line.toks.lows
+        self.words = line.toks.words
+        self.capitals = line.toks.capitals
+        self._capital_at = frozenset(self.capitals)
         self.size = len(line.toks)
+        self._name_ends: dict[int, int | None] = {}
 
     def low(self, index: int) -> str:
         """The lower-case word at a token index; empty outside the sentence."""
         return self.lows[index] if 0 <= index < self.size else ""
+
+    def places_of(self, words: Collection[str]) -> Sequence[int]:
+        """The indexes of the tokens that are one of some lower-case words, in order."""
+        return [] if self.words.isdisjoint(words) else [i for i, low in enumerate(self.lows) if low in words]
 
     def is_capital(self, index: int) -> bool:
         """Whether the token begins with a capital."""
@@ -104,6 +102,11 @@ class NameReader:
 
     def name_from(self, index: int) -> int | None:
         """Return the last token of the personal name that begins at `index`; None where none does."""
+        if index not in self._name_ends:
+            self._name_ends[index] = self._name_end(index)
+        return self._name_ends[index]
+
+    def _name_end(self, index: int) -> int | None:
         last, position = None, index
         while position < self.size and position - index < _LONGEST_NAME:
             token = self.toks[position].text

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from exportwatch.extraction.lexicon import Lexicon
-from exportwatch.extraction.text import Sentence, Token
+from exportwatch.extraction.text import Sentence, Tokens
 
 _REACH = 26  # tokens: how far from its verb an object may stand
 _SUBJECT = 60  # tokens: how far before its verb the subject of a passive may begin
@@ -38,7 +38,7 @@ class Object:
 class ObjectFinder:
     """One sentence in search of objects."""
 
-    def __init__(self, sentence: Sentence, toks: Sequence[Token], lexicon: Lexicon, subject: Subject) -> None:
+    def __init__(self, sentence: Sentence, toks: Tokens, lexicon: Lexicon, subject: Subject) -> None:
         """`subject`: what the document speaks of, so that bare "exports" or "licences" are of it."""
         self.sentence = sentence
         self.toks = toks
@@ -47,7 +47,7 @@ class ObjectFinder:
         self.grammar = lexicon.grammar
         self.about_arms = subject.arms
         self.about_permits = subject.permits
-        self.lows = [token.lower for token in toks]
+        self.lows = toks.lows
         self.size = len(toks)
 
     def low(self, index: int) -> str:

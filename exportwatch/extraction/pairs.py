@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from exportwatch.extraction.cues import Cue
 from exportwatch.extraction.lexicon import Lexicon
 from exportwatch.extraction.places import Place
-from exportwatch.extraction.text import Token
+from exportwatch.extraction.text import Token, Tokens
 
 _AGENT = 8  # tokens: how far behind "by" the country of the one who acts may stand
 _CLAUSE = 45  # tokens: how far a clause is followed to either side
@@ -69,11 +69,11 @@ def is_dateline(toks: Sequence[Token], placed: Placed) -> bool:
 class Pairing:
     """One act in its sentence, in search of who acts and where the goods were to go."""
 
-    def __init__(self, cue: Cue, toks: Sequence[Token], placed: Sequence[Placed], lexicon: Lexicon) -> None:
+    def __init__(self, cue: Cue, toks: Tokens, placed: Sequence[Placed], lexicon: Lexicon) -> None:
         """`placed`: the countries of the sentence in order."""
         self.cue = cue
         self.toks = toks
-        self.lows = [token.lower for token in toks]
+        self.lows = toks.lows
         self.placed = placed
         self.lexicon = lexicon
         self.words = lexicon.pairs

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from exportwatch.extraction.counts import find_counts
 from exportwatch.extraction.facts import FoundCompany, FoundDate, FoundPermit, Span
 from exportwatch.extraction.lexicon import Lexicon
 from exportwatch.extraction.pairs import Placed
 from exportwatch.extraction.places import KnownName
-from exportwatch.extraction.text import Sentence, Token
+from exportwatch.extraction.text import Sentence, Tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,13 @@ class _Company:
     made_by: bool = False
 
 
+@lru_cache(maxsize=8)
+def _telling(lexicon: Lexicon) -> frozenset[str]:
+    """Every word, lower case, by which a company is made out."""
+    words = lexicon.companies
+    return words.makers | words.units | words.making | {suffix.lower() for suffix in words.suffixes}
+
+
 class PartyReader:
     """One sentence, its capitals and its countries."""
 
@@ -34,7 +42,7 @@ class PartyReader:
         self,
         text: str,
         sentence: Sentence,
-        toks: Sequence[Token],
+        toks: Tokens,
         placed: Sequence[Placed],
         known: Sequence[KnownName],
         *,
@@ -77,7 +85,7 @@ class PartyReader:
                     )
                 )
         taken = {i for company in found for i in range(company.first, company.last + 1)}
-        for first, last in self._runs():
+        for first, last in self._runs() if self._may_tell() else ():
             if taken.intersection(range(first, last + 1)):
                 continue
             if self._reads_as_company(first, last):
@@ -96,6 +104,10 @@ class PartyReader:
         return sorted(
             (replace(c, country=c.country or self._country_said(c.first, c.last)) for c in found), key=lambda c: c.first
         )
+
+    def _may_tell(self) -> bool:
+        """Whether any word stands here by which a company without an entry in the gazetteer is made out."""
+        return not self._toks.words.isdisjoint(_telling(self.lexicon))
 
     def _runs(self) -> list[tuple[int, int]]:
         """Runs of capitalised words that are neither countries nor sentence openings."""
@@ -117,14 +129,7 @@ class PartyReader:
                 and not self._toks[last].text.endswith(("'s", "’s"))
             ):
                 last += 1
-            if (
-                self._low(last + 1) == "."
-                and self._toks[last].text + "." in self.lexicon.companies.suffixes
-                and last + 2 < len(self._toks)
-            ):
-                found.append((index, last))
-            else:
-                found.append((index, last))
+            found.append((index, last))
             index = last + 1
         return found
 
@@ -213,7 +218,9 @@ class PartyReader:
 
         Told are a permission, somebody who gets it and what may be sent: without one of the three it is no permit.
         """
-        lows = [token.lower for token in self._toks]
+        if self._toks.words.isdisjoint(self.lexicon.companies.permission):
+            return None
+        lows = self._toks.lows
         allowed = next((i for i, word in enumerate(lows) if word in self.lexicon.companies.permission), None)
         if (
             allowed is None

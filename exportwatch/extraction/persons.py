@@ -8,14 +8,27 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from exportwatch.extraction.cast import Cast, Mention, MentionKind, is_media
 from exportwatch.extraction.facts import Span
+from exportwatch.extraction.lexicon import Lexicon
 from exportwatch.extraction.names import Line, NameReader
 from exportwatch.extraction.voice import first_of_verb, last_of_verb
 
 ACRONYM = re.compile(r"[A-Z]{3,8}$")
+_INSERTING = (",", "(", "—", "–")  # what may part a name from what is said of it
+_CLOSING = ("”", '"', "»", "」")
 _APPOSITION = 24  # tokens: how far the words inserted after a name may run
+
+
+@lru_cache(maxsize=8)
+def _speaking(lexicon: Lexicon) -> frozenset[str]:
+    """Words of saying, honorifics and the marks that close a quotation: where none stands, no bare name speaks."""
+    speech, honorifics = lexicon.speech, lexicon.people.honorifics
+    return frozenset(
+        (*speech.verbs, *speech.stances, *speech.phrases, *(word.lower() for word in honorifics), *_CLOSING)
+    )
 
 
 class PersonReader(NameReader):
@@ -26,9 +39,8 @@ class PersonReader(NameReader):
         super().__init__(line, cast)
         self._heads = [
             index
-            for index, low in enumerate(self.lows)
-            if low in self.people.role_heads
-            and not (self.is_honorific(index) and self.is_capital(index + 1))
+            for index in self.places_of(self.people.role_heads)
+            if not (self.is_honorific(index) and self.is_capital(index + 1))
             and self.low(index + 1) not in self.people.after_modifier
         ]
 
@@ -84,12 +96,11 @@ class PersonReader(NameReader):
 
     def plural_offices(self) -> Iterator[Mention]:
         """ "The judges", "British ministers": several who hold an office."""
-        for index in range(self.size):
-            if self.lows[index] in self.people.plural_heads:
-                first = self._role_left_edge(index)
-                article = self.low(first - 1) in self.lexicon.grammar.definite
-                again = "echo" if article and first == index else None
-                yield self.make("office", first - article, index, name=(first, index), role=again)
+        for index in self.places_of(self.people.plural_heads):
+            first = self._role_left_edge(index)
+            article = self.low(first - 1) in self.lexicon.grammar.definite
+            again = "echo" if article and first == index else None
+            yield self.make("office", first - article, index, name=(first, index), role=again)
 
     def persons(self) -> Iterator[Mention]:
         """An office and a name, in either order."""
@@ -138,17 +149,18 @@ class PersonReader(NameReader):
 
     def _names_before_offices(self) -> Iterator[Mention]:
         """ "Kelsey Gallagher, an expert with Project Ploughshares"."""
-        index = 0
-        while index < self.size:
-            end = self.name_from(index) if self.is_capital(index) else None
+        if self.words.isdisjoint(_INSERTING):
+            return
+        done = 0
+        for index in self.capitals:
+            end = self.name_from(index) if index >= done else None
             if end is None:
-                index += 1
                 continue
-            if any(i in self.country_at for i in range(index, end + 1)):
-                index = end + 1
+            done = end + 1
+            if any(i in self.country_at for i in range(index, done)):
                 continue
             known = end > index or self.cast.known_surname(self.toks[index].text) is not None
-            if known and self.low(end + 1) in (",", "(", "—", "–"):
+            if known and self.low(end + 1) in _INSERTING:
                 head = self._head_of_apposition(end + 2)
                 if head is not None:
                     edge = self._role_right_edge(head)
@@ -157,11 +169,9 @@ class PersonReader(NameReader):
                     yield self.make(
                         "person", index, end, name=(index, end), role=role, organisation=self._organisation_after(edge)
                     )
-                    index = max(self._apposition_end(edge), end) + 1
-                    continue
-                if end > index and self.low(end + 2) in self.lexicon.grammar.relatives:
+                    done = max(self._apposition_end(edge), end) + 1
+                elif end > index and self.low(end + 2) in self.lexicon.grammar.relatives:
                     yield self.make("person", index, end, name=(index, end))
-            index = end + 1
 
     def _head_of_apposition(self, start: int) -> int | None:
         """The office in words inserted after a name; None where another clause or name comes first."""
@@ -246,18 +256,19 @@ class PersonReader(NameReader):
 
     def speakers(self) -> Iterator[Mention]:
         """A bare name beside a word of saying, or after an honorific."""
-        index = 0
-        while index < self.size:
-            end = self.name_from(index) if self.is_capital(index) else None
+        if self.words.isdisjoint(_speaking(self.lexicon)):
+            return
+        done = 0
+        for index in self.capitals:
+            end = self.name_from(index) if index >= done else None
             if end is None:
-                index += 1
                 continue
+            done = end + 1
             dotted = self.low(index - 1) == "." and self.is_honorific(index - 2)
             honoured = self.is_honorific(index - 1) or dotted
             behind = self.low(end + 1) in self.people.role_heads and self.is_capital(end + 1)
             if behind and not (end > index and self.toks[end + 1].text.isupper()):
-                index = end + 1  # "City Councillor": the beginning of an office; "Ann Lee MP" is a name
-                continue
+                continue  # "City Councillor": the beginning of an office; "Ann Lee MP" is a name
             if honoured or (
                 self._speaks(index, end + behind) and not any(i in self.country_at for i in range(index, end + 1))
             ):
@@ -265,8 +276,7 @@ class PersonReader(NameReader):
                 kind: MentionKind = "institution" if self._is_institution_name(name) else "person"
                 first = index - (2 if dotted else 1) if honoured else index
                 yield self.make(kind, first, end + behind, name=(index, end))
-                end = self._described_until(index, end) or end
-            index = end + 1
+                done = (self._described_until(index, end) or end) + 1
 
     def _speaks(self, first: int, last: int) -> bool:
         speech = self.lexicon.speech
@@ -295,7 +305,7 @@ class PersonReader(NameReader):
         verb = first - 1 - (self.low(first - 1) == "up")
         marks = self.low(verb - 1) if self.low(verb - 1) != "," else self.low(verb - 2)
         word = self.toks[verb].text if 0 < verb < self.size else ""
-        return marks in ("”", '"', "»", "」") and word.islower() and word.endswith(self.lexicon.grammar.third_person)
+        return marks in _CLOSING and word.islower() and word.endswith(self.lexicon.grammar.third_person)
 
     def _described_until(self, first: int, last: int) -> int | None:
         """ "Keidanren, the business federation, said", "Lydia de Leeuw of SOMO said": where the words between a name
@@ -333,9 +343,7 @@ class PersonReader(NameReader):
     def pronouns(self) -> Iterator[Mention]:
         """ "He", "she", "it" beside a word of saying."""
         speech = self.lexicon.speech
-        for index in range(self.size):
-            if self.lows[index] not in self.people.pronouns:
-                continue
+        for index in self.places_of(self.people.pronouns):
             after = self._behind_auxiliaries(index + 1)
             if (
                 self.low(after) in speech.verbs

@@ -59,7 +59,7 @@ class Reading:
         found = self.quotations[index] if index >= 0 else None
         return found if found and position < found.span.end else None
 
-    def before(self, sentence: Sentence) -> tuple[Token, ...]:
+    def before(self, sentence: Sentence) -> Sequence[Token]:
         """Return the tokens of the sentence before in the same paragraph; none for the first of a paragraph."""
         index = sentence.index - 1
         same = index >= 0 and self.layout.sentences[index].paragraph == sentence.paragraph

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from exportwatch.extraction.attribution import BORROWED, Line, quoted_flags
 from exportwatch.extraction.cast import Cast, Mention, is_media
 from exportwatch.extraction.quotations import Quotation
-from exportwatch.extraction.text import Layout, Sentence, Token
+from exportwatch.extraction.text import Layout, Sentence, Tokens
 
 _SHORT = 2  # words: a shorter quotation is a borrowed word, not a statement
 _LATER = 4  # paragraphs: how far on a whole quoted paragraph may stand from the speaker before it
@@ -44,7 +44,7 @@ class SpeechReader:
         self._done: set[int] = set()
         self._first = 0
 
-    def read(self, sentence: Sentence, toks: Sequence[Token], mentions: Sequence[Mention]) -> tuple[Speech, ...]:
+    def read(self, sentence: Sentence, toks: Tokens, mentions: Sequence[Mention]) -> tuple[Speech, ...]:
         """Return what is said in one sentence; call it for every sentence in order."""
         while self._first < len(self._quotations) and self._quotations[self._first].span.end <= sentence.span.start:
             self._first += 1

@@ -20,7 +20,7 @@ from exportwatch.extraction.objects import Subject
 from exportwatch.extraction.pairs import Pairing
 from exportwatch.extraction.places import Finder
 from exportwatch.extraction.reading import Reading
-from exportwatch.extraction.text import Sentence, Token
+from exportwatch.extraction.text import Sentence, Token, Tokens
 
 _LEAD = 3  # sentences: where the news is told
 _HEADS = 3  # paragraphs: where a page says what kind of text it holds
@@ -66,7 +66,7 @@ def _told_by_outsider(telling: Telling, reading: Reading, names: Finder) -> bool
 
 def _telling(cue: Cue, certainty: Certainty, sentence: Sentence, reading: Reading, position: int) -> Telling:
     toks = reading.toks[sentence.index]
-    lows = [token.lower for token in toks]
+    lows = toks.lows
     pairing = Pairing(cue, toks, reading.placed[sentence.index], reading.lexicon)
     issuer = pairing.issuer()
     destinations = pairing.destinations(issuer)
@@ -134,9 +134,9 @@ def _is_said_before(cue: Cue, lows: Sequence[str], reading: Reading, position: i
     ) or (lows[cue.first - 1] in reading.lexicon.grammar.having if cue.first else False)
 
 
-def _is_of_others(cue: Cue, toks: Sequence[Token], reading: Reading) -> bool:
+def _is_of_others(cue: Cue, toks: Tokens, reading: Reading) -> bool:
     """ "Other countries have halted …": no act of the government that the report is about."""
-    lows = [token.lower for token in toks]
+    lows = toks.lows
     start = clause_start(lows, cue.first, reading.lexicon)
     if start > 1 and lows[start - 1] in reading.lexicon.grammar.relatives:
         start -= 2
@@ -186,20 +186,26 @@ def subject_of(reading: Reading) -> Subject:
     acts = reading.lexicon.acts
     plainly = acts.controlled - acts.loosely_controlled
     controlled = exports = others = goods = permits = 0
+    telling = plainly | acts.export | acts.other_goods
     for toks in reading.toks:
-        for token in toks:
-            parts = {token.lower, *token.lower.split("-")}
+        if toks.words.isdisjoint(telling):
+            continue
+        for low in toks.lows:
+            if low not in telling and "-" not in low:
+                continue
+            parts = {low, *low.split("-")}
             controlled += bool(parts & plainly)
             goods += bool(parts & plainly)
             exports += bool(parts & acts.export)
             others += bool(parts & acts.other_goods)
-        for one, two in itertools.pairwise(toks):
-            kind = acts.objects.get(two.lower)
-            controlled += 2 * (one.lower in acts.export and kind in ("permit", "restriction"))
-            permits += (one.lower in acts.export or one.lower in plainly) and kind in ("permit", "application")
-        for one, of, two in zip(toks, toks[1:], toks[2:], strict=False):
-            if of.lower in acts.goods_of and two.lower in acts.export:  # "licences d'exportation"
-                kind = acts.objects.get(one.lower)
+        for one, two in itertools.pairwise(toks.lows):
+            if one in acts.export or one in plainly:
+                kind = acts.objects.get(two)
+                controlled += 2 * (one in acts.export and kind in ("permit", "restriction"))
+                permits += kind in ("permit", "application")
+        for one, of, two in zip(toks.lows, toks.lows[1:], toks.lows[2:], strict=False):
+            if two in acts.export and of in acts.goods_of:  # "licences d'exportation"
+                kind = acts.objects.get(one)
                 controlled += 2 * (kind in ("permit", "restriction"))
                 permits += kind in ("permit", "application")
     arms = controlled >= 2 and exports >= 1 and (goods > 0 or others == 0)
