@@ -8,11 +8,13 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Iterator
+import string
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from exportwatch.extraction.facts import FoundDate, Span
 from exportwatch.extraction.lexicon import Lexicon
+from exportwatch.extraction.text import Tokens, tokens
 
 Bounds = tuple[dt.date, dt.date] | None
 
@@ -23,20 +25,19 @@ _BEGINNING = re.compile(r"[^\W\d_]+|\d+")
 _DAY = dt.timedelta(days=1)
 _WEEK = dt.timedelta(days=7)
 _MONTHS = 12
+_REACH = 6  # tokens: no date has more of them before its first digit or the word that makes it one
+_MARKS = frozenset(string.punctuation + "“”‘’«»„—–…")
 _AHEAD = dt.timedelta(days=60)  # a day without a year this far after publication is taken as to come, else as past
 
 
 def find_dates(
-    text: str, span: Span, published: dt.date | None, lexicon: Lexicon, words: frozenset[str] | None = None
+    text: str, span: Span, published: dt.date | None, lexicon: Lexicon, toks: Tokens | None = None
 ) -> tuple[FoundDate, ...]:
     """Return the dates in `span` from left to right; bounds are None where nothing can be said.
 
-    `words`: the lower-case words of the span where they are known, so that most spans need not be searched.
+    `toks`: the tokens of the span, where they were made before.
     """
-    reader = _reader(lexicon)
-    if words is not None and words.isdisjoint(reader.needed) and not _DIGITS.search(text, span.start, span.end):
-        return ()
-    return reader.find(text, span, published)
+    return _reader(lexicon).find(text, span, toks or tokens(text, span, lexicon.text_marks), published)
 
 
 @lru_cache(maxsize=8)
@@ -63,10 +64,10 @@ class _DateReader:
             *(words.last, words.this, words.coming, words.article, words.month_leads, words.year_leads),
             *(words.ago_before, words.last_after),
         )
-        self.needed = _last_words(
+        # What each pattern below has, where it has no digit.
+        self._makes = _last_words(
             *(words.months, words.weekdays, words.seasons, words.units, words.named_days, words.relative)
         )
-        """A span without a digit and without one of these holds no date."""
         self._pattern = re.compile(
             rf"""(?P<iso>\b(?:19|20)\d\d-[01]\d-[0-3]\d\b)
             |(?P<dotted>\b[0-3]?\d\.\s?[01]?\d\.\s?(?:19|20)\d\d\b)
@@ -107,9 +108,9 @@ class _DateReader:
             "year": self._year_only,
         }
 
-    def find(self, text: str, span: Span, published: dt.date | None) -> tuple[FoundDate, ...]:
+    def find(self, text: str, span: Span, toks: Tokens, published: dt.date | None) -> tuple[FoundDate, ...]:
         found: list[FoundDate] = []
-        for match in self._matches(text, span):
+        for match in self._matches(text, span, toks):
             kind = match.lastgroup or ""
             stated, first = match.group(), match.start()
             if "month" in kind and not self._names_a_month(stated):
@@ -138,16 +139,28 @@ class _DateReader:
             )
         return tuple(found)
 
-    def _matches(self, text: str, span: Span) -> Iterator[re.Match[str]]:
-        """Match only where a number or a word stands that may begin a date: most words do not, and are passed over."""
+    def _matches(self, text: str, span: Span, toks: Tokens) -> Iterator[re.Match[str]]:
+        """Match only where a number or a word stands that may begin a date, and one soon follows that makes it a date:
+        most words do not, and are passed over."""
         done = span.start
-        for word in _BEGINNING.finditer(text, span.start, span.end):
-            if word.start() < done or not (word.group()[0].isdigit() or word.group().lower() in self._begins):
-                continue
-            match = self._pattern.match(text, word.start(), span.end)
-            if match is not None:
-                done = match.end()
-                yield match
+        for index in self._may_begin(toks.lows):
+            for word in _BEGINNING.finditer(text, toks[index].start, toks[index].end):
+                if word.start() < done or not (word.group()[0].isdigit() or word.group().lower() in self._begins):
+                    continue
+                match = self._pattern.match(text, word.start(), span.end)
+                if match is not None:
+                    done = match.end()
+                    yield match
+
+    def _may_begin(self, lows: Sequence[str]) -> Iterator[int]:
+        """The indexes of the tokens that may hold the first word of a date."""
+        reached = 0
+        for index, low in enumerate(lows):
+            if low in self._makes or not (low.isalpha() or low in _MARKS):
+                for near in range(max(reached, index - _REACH), index + 1):
+                    if lows[near] in self._begins or not lows[near].isalpha():
+                        yield near
+                reached = index + 1
 
     def _is_past_period(self, kind: str, stated: str) -> bool:
         phrase = " ".join(stated.lower().split())

@@ -7,8 +7,10 @@ and at lines that speak of publication; what a reader's copy or a picture is dat
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from exportwatch.extraction.dates import find_dates
 from exportwatch.extraction.facts import Document, FoundDate, Span
@@ -19,6 +21,7 @@ _HEAD = 8  # paragraphs: how far down a dateline may stand
 _FOOT = 4  # paragraphs: how far up from the end
 _LEAD_IN = 64  # characters: the longest words before the date of a dateline
 _LABELLED = 40  # characters: how far behind "Published" its date may stand
+_DATE = 48  # characters: no date has more before its first digit
 _LINE = 160  # characters: a longer paragraph is running text, whatever it says of publishing
 _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
 _DIGIT = re.compile(r"\d")
@@ -26,19 +29,17 @@ _GOES_ON = re.compile(r"\s?(?:[,;]\s)?[^\W\d_]")
 _TIME = re.compile(r"\s?(?:[,|]\s?)?(?:at\s)?\d{1,2}[:.h]\d\d", re.IGNORECASE)
 
 
-def day_of_page(document: Document, layout: Layout, lexicon: Lexicon) -> dt.date | None:
-    """Return the day from which the words of a page are to be counted: the printed one where the page declares none
-    or a later one, else the declared one; None where neither is known."""
-    declared = document.published
-    for date in (*_labelled(document, layout, lexicon), *_datelines(document, layout, lexicon)):
+def days_of_page(document: Document, layout: Layout, lexicon: Lexicon) -> tuple[dt.date | None, FoundDate | None]:
+    """Return the day from which the words of a page are to be counted, and its first dateline.
+
+    The day is the printed one where the page declares none or a later one, else the declared one; each is None where
+    there is none.
+    """
+    declared, datelines = document.published, tuple(_datelines(document, layout, lexicon))
+    for date in itertools.chain(_labelled(document, layout, lexicon), datelines):
         if date.earliest is not None and (declared is None or date.earliest <= declared):
-            return date.earliest
-    return declared
-
-
-def dateline_of(document: Document, layout: Layout, lexicon: Lexicon) -> FoundDate | None:
-    """Return the first dateline at the head of a page, None where it has none."""
-    return next(_datelines(document, layout, lexicon), None)
+            return date.earliest, next(iter(datelines), None)
+    return declared, next(iter(datelines), None)
 
 
 def _labelled(document: Document, layout: Layout, lexicon: Lexicon) -> Iterator[FoundDate]:
@@ -46,7 +47,7 @@ def _labelled(document: Document, layout: Layout, lexicon: Lexicon) -> Iterator[
     words = lexicon.calendar
     updates: list[FoundDate] = []
     for paragraph in layout.paragraphs:
-        if paragraph.span.end - paragraph.span.start > _LINE:
+        if paragraph.span.end - paragraph.span.start > _LINE or not _may_label(document.text, paragraph.span, lexicon):
             continue
         for date in _days(document, paragraph.span, lexicon):
             lead = document.text[max(paragraph.span.start, date.span.start - _LABELLED) : date.span.start]
@@ -59,6 +60,11 @@ def _labelled(document: Document, layout: Layout, lexicon: Lexicon) -> Iterator[
     yield from updates
 
 
+def _may_label(text: str, span: Span, lexicon: Lexicon) -> bool:
+    """Whether a digit and a word of publishing stand in a span at all."""
+    return bool(_DIGIT.search(text, span.start, span.end)) and not _labels(lexicon).isdisjoint(_words(span.of(text)))
+
+
 def _datelines(document: Document, layout: Layout, lexicon: Lexicon) -> Iterator[FoundDate]:
     """The dates of datelines, of the head of the page before those of its foot."""
     text, rows = document.text, layout.paragraphs
@@ -66,12 +72,24 @@ def _datelines(document: Document, layout: Layout, lexicon: Lexicon) -> Iterator
     foot = max(_HEAD, len(rows) - _FOOT)
     for number in (*range(min(_HEAD, len(rows))), *range(foot, len(rows))):
         span = rows[number].span
-        for date in _days(document, Span(span.start, min(span.end, span.start + 2 * _LEAD_IN)), lexicon):
+        head = Span(span.start, min(span.end, span.start + 2 * _LEAD_IN))
+        for date in _days(document, head, lexicon) if _may_lead(text, head, lexicon) else ():
             lead, trail = text[span.start : date.span.start], text[date.span.end : span.end]
             bare = not lead.strip() and not trail.strip()
             clock = bare and number == 0 and bool(bodies)  # the head of a site shows the day of the visit
             if not clock and len(lead) <= _LEAD_IN and _is_dateline(lead, trail, lexicon):
                 yield date
+
+
+def _may_lead(text: str, span: Span, lexicon: Lexicon) -> bool:
+    """Whether a digit stands near enough to the first word that no dateline has for a date to begin before that."""
+    foreign = (word.start() for word in _WORD.finditer(text, span.start, span.end) if _is_foreign(word[0], lexicon))
+    return bool(_DIGIT.search(text, span.start, min(span.end, next(foreign, span.end) + _DATE)))
+
+
+def _is_foreign(word: str, lexicon: Lexicon) -> bool:
+    """Whether a word shows that what it stands in is no dateline."""
+    return not word[0].isupper() and word.lower() not in lexicon.calendar.dateline
 
 
 def _is_dateline(lead: str, trail: str, lexicon: Lexicon) -> bool:
@@ -80,9 +98,8 @@ def _is_dateline(lead: str, trail: str, lexicon: Lexicon) -> bool:
     lows = _words(lead)
     if any(low in words.not_published for low in (*lows, *_words(trail[:_LABELLED])[:2])):
         return False
-    for word in _WORD.findall(lead):
-        if not word[0].isupper() and word.lower() not in words.dateline:
-            return False
+    if any(_is_foreign(word, lexicon) for word in _WORD.findall(lead)):
+        return False
     if _TIME.match(trail):
         return True
     return not (_GOES_ON.match(trail) and trail.lstrip(" ,;")[0].islower())
@@ -97,6 +114,7 @@ def _days(document: Document, span: Span, lexicon: Lexicon) -> Iterator[FoundDat
             yield date
 
 
+@lru_cache(maxsize=8)
 def _labels(lexicon: Lexicon) -> frozenset[str]:
     words = lexicon.calendar
     return frozenset((*words.published, *words.updated, *words.not_published))

@@ -21,7 +21,7 @@ from exportwatch.extraction.names import Line
 from exportwatch.extraction.pairs import Context, Placed, is_dateline, place_tokens
 from exportwatch.extraction.people import find_mentions
 from exportwatch.extraction.places import Finder, KnownName, Place
-from exportwatch.extraction.publication import dateline_of, day_of_page
+from exportwatch.extraction.publication import days_of_page
 from exportwatch.extraction.quotations import Quotation, find_quotations
 from exportwatch.extraction.speech import Speech, SpeechReader
 from exportwatch.extraction.text import Layout, Sentence, Token, Tokens, lay_out, tokens
@@ -78,14 +78,15 @@ def read(document: Document, names: Finder, lexicon: Lexicon) -> Reading:
     layout = lay_out(document, lexicon, lambda line: has_cue_word(line, lexicon))
     places, known = names.find(text)
     cast = Cast(lexicon)
+    published, dateline = days_of_page(document, layout, lexicon)
     reading = Reading(
         document,
         lexicon,
         Context(lexicon),
         cast,
         layout,
-        published=day_of_page(document, layout, lexicon),
-        dateline=dateline_of(document, layout, lexicon),
+        published=published,
+        dateline=dateline,
         quotations=find_quotations(text, layout, lexicon),
     )
     voices = SpeechReader(text, layout, reading.quotations, cast)
@@ -97,7 +98,7 @@ def read(document: Document, names: Finder, lexicon: Lexicon) -> Reading:
         reading.toks.append(toks)
         reading.placed.append(placed)
         reading.companies.append(company_row)
-        reading.dates.append(find_dates(text, sentence.span, reading.published, lexicon, toks.words))
+        reading.dates.append(find_dates(text, sentence.span, reading.published, lexicon, toks))
         reading.counts.append(find_counts(text, sentence.span, lexicon, toks.words))
         country_at = {
             i: str(p.place.kind)

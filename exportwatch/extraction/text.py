@@ -6,12 +6,11 @@ other file ever sees them as sentences. Knows no countries, no people and nothin
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache, partial
-from typing import Literal, NamedTuple
+from functools import lru_cache, partial
+from typing import Literal, NamedTuple, Self
 
 from exportwatch.extraction.facts import Document, Span
 from exportwatch.extraction.lexicon import Lexicon, TextMarks
@@ -19,7 +18,7 @@ from exportwatch.extraction.lexicon import Lexicon, TextMarks
 ParagraphKind = Literal["title", "heading", "body", "aside"]
 
 _LINE = re.compile(r"[^\n\r\u2028\u2029]+")
-_TOKEN = re.compile(r"((?:[A-Za-z]\.){2,8}|\w+(?:[-'’.&/]\w+){0,8}|[^\w\s])")
+_TOKEN = re.compile(r"(?:[A-Za-z]\.){2,8}|\w+(?:[-'’.&/]\w+){0,8}|[^\w\s]")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _STOP = re.compile(r"[.!?…]{1,8}(?:\s?»|[\"'”’)\]]){0,4}")
 _GLUED = re.compile(r"(?<=[a-z]{2})\.(?=[“\"]?[A-Z][a-z]{2})")
@@ -36,6 +35,7 @@ _BRACKET_CREDIT = re.compile(
 _WRAP_MINIMUM = 45  # characters: a shorter line was ended by its author, not by the edge of a page
 _PAGE_WIDTHS = range(50, 131)  # characters: the widths at which mail and plain text are wrapped
 _LONGEST = 1000  # characters: what runs on without a full stop is cut here, so that reading stays linear
+_MOST_KEPT, _LONGEST_KEPT = 1 << 15, 32  # runs, characters
 _HEADING_WORDS = 24  # a longer line without a full stop is running text cut off, not a heading
 
 
@@ -53,24 +53,19 @@ class Tokens(tuple[Token, ...]):
 
     lows: Sequence[str]
     """The `lower` of every token."""
+    words: frozenset[str]
+    """Every lower-case word, also those inside of tokens: "mid-october" gives "mid" and "october" too. A reader asks
+    first whether the sentence has any word that it looks for."""
+    capitals: Sequence[int]
+    """Indexes of the tokens that begin with a capital, in order."""
 
-    def __init__(self, found: Iterable[Token]) -> None:
-        """`found` is what the tuple holds."""
-        self.lows = [token.lower for token in self]
-
-    @cached_property
-    def words(self) -> frozenset[str]:
-        """Every lower-case word, also those inside of tokens: "mid-october" gives "mid" and "october" too.
-
-        A reader asks it first whether the sentence has any word that it looks for.
-        """
-        whole = set(self.lows)
-        return frozenset(whole.union(*[_parts(word) for word in whole if not word.isalpha()]))
-
-    @cached_property
-    def capitals(self) -> Sequence[int]:
-        """Indexes of the tokens that begin with a capital, in order."""
-        return [index for index, token in enumerate(self) if token.text[0].isupper()]
+    def __new__(cls, found: Sequence[Token], capitals: Sequence[int], inner: Iterable[str]) -> Self:
+        """`inner`: the words inside of tokens that are more than one word."""
+        made = super().__new__(cls, found)
+        made.lows = [token.lower for token in found]
+        made.words = frozenset(made.lows).union(inner)
+        made.capitals = capitals
+        return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,42 +100,66 @@ def tokens(text: str, span: Span, marks: TextMarks) -> Tokens:
     A short form written onto the next word ("l'État") and a pronoun written onto its verb ("a-t-il") are tokens of
     their own, the pronoun's `lower` without its hyphens.
     """
-    pieces = _TOKEN.split(span.of(text))  # gap, token, gap, token, …, gap
-    edges = list(itertools.accumulate(map(len, pieces), initial=span.start))
+    cuts, end = _cuts(marks), span.start
     found: list[Token] = []
-    for word, start, end in zip(pieces[1::2], edges[1::2], edges[2::2], strict=False):
-        if word.isalpha():
-            found.append(_token((word, word.lower(), start, end)))
-        else:
-            found += [_token((part, low, start + a, start + b)) for part, low, a, b in _cut(word, marks)]
-    return Tokens(found)
+    capitals: list[int] = []
+    inner: list[str] = []
+    for run in span.of(text).split():
+        start = text.index(run, end)
+        end = start + len(run)
+        for word, lower, first, last, is_capital, parts in cuts[run]:
+            if is_capital:
+                capitals.append(len(found))
+            inner += parts
+            found.append(_token((word, lower, start + first, start + last)))
+    return Tokens(found, capitals, inner)
 
 
-_token = partial(tuple.__new__, Token)  # as Token(…), but most of the time of reading is not spent in making tokens
+_token = partial(tuple.__new__, Token)  # as Token(…), in half the time
+
+_Cut = tuple[str, str, int, int, bool, tuple[str, ...]]
+"""A token counted from the beginning of its run, whether it begins with a capital, and the words inside of it."""
 
 
-@lru_cache(maxsize=1 << 12)
-def _cut(word: str, marks: TextMarks) -> tuple[Token, ...]:
-    """The tokens of a mark, a number or a word that is not letters alone, counted from its own beginning."""
-    found: list[Token] = []
-    lower, start = word.lower().replace("’", "'"), 0
-    edge = lower.find("'") + 1
-    while edge and lower[:edge] in marks.elisions:
-        found.append(Token(word[:edge], lower[:edge], start, start + edge))
-        word, lower, start = word[edge:], lower[edge:], start + edge
+class _Cuts(dict[str, Sequence[_Cut]]):
+    """Runs without white space, each as the tokens that it holds; those met before are kept, since a language has few
+    words and uses them often."""
+
+    def __init__(self, marks: TextMarks) -> None:
+        super().__init__()
+        self._marks = marks
+
+    def __missing__(self, run: str) -> Sequence[_Cut]:
+        found = [cut for match in _TOKEN.finditer(run) for cut in self._tokens(match.group(), match.start())]
+        if len(run) <= _LONGEST_KEPT:
+            if len(self) >= _MOST_KEPT:
+                self.clear()
+            self[run] = found
+        return found
+
+    def _tokens(self, word: str, start: int) -> Iterator[_Cut]:
+        lower = word.lower().replace("’", "'")
         edge = lower.find("'") + 1
-    ending = next((e for e in marks.enclitics if len(lower) > len(e) and lower.endswith(e)), "")
-    stem = len(word) - len(ending)
-    if word:
-        found.append(Token(word[:stem], lower[:stem], start, start + stem))
-    if ending:
-        found.append(Token(word[stem:], ending.rsplit("-", 1)[-1], start + stem, start + len(word)))
-    return tuple(found)
+        while edge and lower[:edge] in self._marks.elisions:
+            yield _cut(word[:edge], lower[:edge], start)
+            word, lower, start = word[edge:], lower[edge:], start + edge
+            edge = lower.find("'") + 1
+        ending = next((e for e in self._marks.enclitics if len(lower) > len(e) and lower.endswith(e)), "")
+        stem = len(word) - len(ending)
+        if word:
+            yield _cut(word[:stem], lower[:stem], start)
+        if ending:
+            yield _cut(word[stem:], ending.rsplit("-", 1)[-1], start + stem)
 
 
-@lru_cache(maxsize=1 << 12)
-def _parts(word: str) -> tuple[str, ...]:
-    return tuple(_LETTERS.findall(word))
+def _cut(word: str, lower: str, start: int) -> _Cut:
+    inner = () if lower.isalpha() else tuple(_LETTERS.findall(lower))
+    return word, lower, start, start + len(word), word[0].isupper(), inner
+
+
+@lru_cache(maxsize=8)
+def _cuts(marks: TextMarks) -> _Cuts:
+    return _Cuts(marks)
 
 
 def lay_out(document: Document, lexicon: Lexicon, is_headline: Callable[[str], bool]) -> Layout:

@@ -8,7 +8,7 @@ import pytest
 
 from exportwatch.extraction.cues import has_cue_word
 from exportwatch.extraction.facts import Document
-from exportwatch.extraction.publication import day_of_page
+from exportwatch.extraction.publication import days_of_page
 from exportwatch.extraction.text import lay_out
 
 from .world import ENGLISH, current
@@ -18,7 +18,7 @@ BODY = "The minister spoke at length about fish and about nothing else, as every
 
 def printed(text: str, declared: dt.date | None = None) -> str | None:
     document = Document(text, None, "en", declared)
-    day = day_of_page(document, lay_out(document, ENGLISH, lambda line: has_cue_word(line, ENGLISH)), ENGLISH)
+    day, _ = days_of_page(document, lay_out(document, ENGLISH, lambda line: has_cue_word(line, ENGLISH)), ENGLISH)
     return day.isoformat() if day else None
 
 
