@@ -52,10 +52,11 @@ class Line:
         self.verbs = [i for i in self._may_say() if not self.quoted[i] and self._says(i)]
 
     def _may_say(self) -> Sequence[int]:
-        """The tokens among which the words of saying are: where a person is named, any may be one."""
-        if any(mention.kind == "person" for mention in self.mentions):
-            return range(len(self.toks))
-        words = _saying(self.cast.lexicon)
+        """The tokens among which the words of saying are: beside a quotation and a person any verb may be one."""
+        words, endings = _saying(self.cast.lexicon), self.grammar.third_person
+        framed = any(m.kind == "person" for m in self.mentions) and not self.toks.words.isdisjoint(_CLOSING)
+        if framed:
+            return [i for i, low in enumerate(self.lows) if low in words or low.endswith(endings)]
         return [] if self.toks.words.isdisjoint(words) else [i for i, low in enumerate(self.lows) if low in words]
 
     def _says(self, index: int) -> bool:
@@ -199,8 +200,8 @@ class Line:
         """ "According to the ministry": the first name after it, which other words may describe before."""
         if self.toks.words.isdisjoint(self.speech.sources):
             return None
-        for position, low in enumerate(self.lows[:-1]):
-            phrases = self.speech.sources.get(low, ())
+        for position in [i for i, low in enumerate(self.lows[:-1]) if low in self.speech.sources]:
+            phrases = self.speech.sources[self.lows[position]]
             phrase = next((p for p in phrases if tuple(self.lows[position : position + len(p)]) == p), None)
             if phrase is None or self.quoted[position]:
                 continue

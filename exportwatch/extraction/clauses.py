@@ -38,8 +38,8 @@ def find_cues(
     reader = _Reader(finder, before)
     grants = GrantReader(finder)
     found: list[Cue] = []
-    for index, token in enumerate(toks):
-        if not (token.lower in lexicon.cue_words or token.lower.rsplit("-", 1)[-1] in lexicon.cue_words):
+    for index, low in enumerate(toks.lows):
+        if not (low in lexicon.cue_words or ("-" in low and low.rsplit("-", 1)[-1] in lexicon.cue_words)):
             continue
         cue = (
             reader.phrase(index)

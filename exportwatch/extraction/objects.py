@@ -49,6 +49,9 @@ class ObjectFinder:
         self.about_permits = subject.permits
         self.lows = toks.lows
         self.size = len(toks)
+        self._borders = {index for index, low in enumerate(self.lows) if low in self.acts.boundaries}
+        self._objects: dict[int, Object | None] = {}
+        self._objects_right: dict[int, Object | None] = {}
 
     def low(self, index: int) -> str:
         """The lower-case word at a token index; empty outside the sentence."""
@@ -56,7 +59,7 @@ class ObjectFinder:
 
     def is_boundary(self, index: int) -> bool:
         """Whether a clause ends at the token."""
-        return self.low(index) in self.acts.boundaries
+        return index in self._borders
 
     def clause_end(self, index: int) -> int:
         """The index of the first boundary after `index`, the size of the sentence where there is none."""
@@ -64,6 +67,11 @@ class ObjectFinder:
 
     def right(self, index: int) -> Object | None:
         """The object of an active verb at `index`."""
+        if index not in self._objects_right:
+            self._objects_right[index] = self._right(index)
+        return self._objects_right[index]
+
+    def _right(self, index: int) -> Object | None:
         inflected = self.grammar.gerund_endings + self.grammar.participle_endings
         for position in range(index + 1, min(self.size, index + _REACH)):
             if self.is_boundary(position):
@@ -129,6 +137,11 @@ class ObjectFinder:
 
     def _at(self, position: int) -> Object | None:
         """The object whose noun begins at a token."""
+        if position not in self._objects:
+            self._objects[position] = self._object(position)
+        return self._objects[position]
+
+    def _object(self, position: int) -> Object | None:
         kind = self.acts.object_kind(self.low(position))
         if kind and self.is_noun(position):
             last = position

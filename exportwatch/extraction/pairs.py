@@ -345,18 +345,21 @@ class Context:
         self._titled: Counter[str] = Counter()
         self._led: Counter[str] = Counter()
 
-    def note(self, toks: Sequence[Token], placed: Sequence[Placed], *, is_lead: bool, is_title: bool) -> None:
+    def note(self, toks: Tokens, placed: Sequence[Placed], *, is_lead: bool, is_title: bool) -> None:
         """Count the countries of a sentence that can act; sentences at the head of the report weigh more."""
         weight = 4 if is_lead else 1
         acts_words, pairs = self.lexicon.acts, self.lexicon.pairs
+        against = pairs.against | pairs.on if placed else pairs.on
         for item in placed:
-            lead = [token.lower for token in toks[max(0, item.first - 16) : item.first]]
-            sent = any(acts_words.objects.get(word) or acts_words.verbs.get(word) == "send" for word in lead)
-            if sent and any(word in pairs.towards for word in lead[-3:]):
+            lead = toks.lows[max(0, item.first - 16) : item.first]
+            if not pairs.towards.isdisjoint(lead[-3:]) and any(
+                acts_words.objects.get(word) or acts_words.verbs.get(word) == "send" for word in lead
+            ):
                 self._goals[item.place.code] += weight
                 self._led[item.place.code] += is_lead
-            against = pairs.against | pairs.on
-            if any(acts_words.objects.get(word) == "restriction" for word in lead[-3:]) and against & set(lead[-2:]):
+            if not against.isdisjoint(lead[-2:]) and any(
+                acts_words.objects.get(word) == "restriction" for word in lead[-3:]
+            ):
                 self._goals[item.place.code] += weight
             following = _describing(toks, item, self.lexicon)
             if any(word in pairs.abroad for word in following):

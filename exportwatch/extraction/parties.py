@@ -68,6 +68,8 @@ class PartyReader:
         )
 
     def _find(self) -> list[_Company]:
+        if not (self._known or self._may_tell()):
+            return []
         found: list[_Company] = []
         for known in self._known:
             inside = [

@@ -17,6 +17,7 @@ from exportwatch.extraction.voice import says
 
 _MARKS = re.compile(r"[“”\"„«»「」『』]")
 _CLOSERS = {"“": "”", "„": "“”", "«": "»", "»": "«", "「": "」", "『": "』", '"': '"'}
+_SINGLE = re.compile(r"[‘'‚]")
 _SINGLE_OPENS = re.compile(r"(?<![\w’'])[‘'](?=[^\s‘’'])")
 _SINGLE_CLOSES = re.compile(r"(?<=[^\s])[’'](?!\w)")
 _LOW_SINGLE = re.compile(r"‚(?=\S)([^‚‘’\n]{1,600})[‘’]")
@@ -110,6 +111,8 @@ def _pieces(text: str, span: Span, number: int) -> tuple[list[Quotation], bool]:
 
 def _singles(text: str, start: int, end: int, number: int) -> list[Quotation]:
     """What stands between single marks, each closed by the nearest one behind that is no apostrophe in a word."""
+    if not _SINGLE.search(text, start, end):
+        return []
     low = [match.span(1) for match in _LOW_SINGLE.finditer(text, start, end)]
     found = [Quotation(Span(*span), number) for span in low]
     if low:

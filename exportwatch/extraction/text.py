@@ -224,6 +224,7 @@ def _classify(
 ) -> list[Paragraph]:
     text, title = document.text, document.title
     wanted = _folded(title) if title else None
+    opening = wanted.split(" ", 1)[0] if wanted else ""
     seen_title = seen_body = False
     paragraphs: list[Paragraph] = []
     for number, span in enumerate(spans):
@@ -231,7 +232,7 @@ def _classify(
         kind: ParagraphKind = "body"
         if _is_aside(line, lexicon, _bullet_neighbour(text, spans, number)):
             kind = "aside"
-        elif wanted and len(line) < 400 and _folded(line) == wanted:
+        elif wanted and len(line) < 400 and opening in line.lower() and _folded(line) == wanted:
             kind = "heading" if seen_title or not is_headline(line) else "title"
             seen_title = True
         elif (
@@ -260,8 +261,10 @@ def _is_aside(line: str, lexicon: Lexicon, bullet_neighbour: bool) -> bool:
     lower = line[:240].lower().lstrip("•·▪*–- \t")
     if len(line) < 240 and lower.startswith(lexicon.asides.begins):
         return True
-    if len(line) < 400 and any(part in line.lower() for part in lexicon.asides.contains):
-        return True
+    if len(line) < 400:
+        low = line.lower()
+        if any(part in low for part in lexicon.asides.contains):
+            return True
     if len(line) < 160 and _BYLINE.match(line):
         return True
     if len(line) < 400 and _BRACKET_CREDIT.search(line[-140:]):
