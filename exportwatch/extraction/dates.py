@@ -9,7 +9,7 @@ import calendar
 import datetime as dt
 import re
 import string
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from exportwatch.extraction.facts import FoundDate, Span
@@ -46,7 +46,7 @@ def _reader(lexicon: Lexicon) -> _DateReader:
 
 
 class _DateReader:
-    """The dates of one language: one pattern whose named groups are the kinds of date, and a reading for each."""
+    """The dates of one language: a shape and a reading for each kind of date, and a pattern for each first word."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         words = self.words = lexicon.calendar
@@ -59,33 +59,42 @@ class _DateReader:
         of = rf"(?:{_choice(words.of)}\s)?"
         on_weekday = rf"(?:\b{weekday}(?:,?\s(?:{_choice(words.weekday_links)}\s)?|\s\())?"
         ago = rf"(?:{_choice(words.ago_before)}\s{number}\s{unit}\b|\b{number}\s{unit}\s{_choice(words.ago)}\b)"
-        self._begins = _first_words(
-            *(words.months, words.weekdays, words.seasons, words.numerals, words.named_days, words.relative),
-            *(words.last, words.this, words.coming, words.article, words.month_leads, words.year_leads),
-            *(words.ago_before, words.last_after),
-        )
-        # What each pattern below has, where it has no digit.
+        # What each kind of date has, where it has no digit.
         self._makes = _last_words(
             *(words.months, words.weekdays, words.seasons, words.units, words.named_days, words.relative)
         )
-        self._pattern = re.compile(
-            rf"""(?P<iso>\b(?:19|20)\d\d-[01]\d-[0-3]\d\b)
-            |(?P<dotted>\b[0-3]?\d\.\s?[01]?\d\.\s?(?:19|20)\d\d\b)
-            |(?P<slashed>\b(?:[0-3]?\d/[0-3]?\d/(?:19|20)\d\d|(?:19|20)\d\d/[01]?\d/[0-3]?\d)\b)
-            |(?P<day_month>{on_weekday}\b{day}\s{of}{month}(?:,?\s{year})?)
-            |(?P<month_day>{on_weekday}\b{month}\s{day}\b(?!:)(?:,?\s{year})?)
-            |(?P<named_day>\b{_choice(words.named_days)}\b(?:,?\s{year})?)
-            |(?P<month_year>\b{month},?\s{of}{year})
-            |(?P<month_last_year>\b{month}\s{_choice(words.last_year)}\b)
-            |(?P<season>\b(?:(?:{last}|{this}|{article})\s?)?{season}\b(?:\s{of}{year}|\s{after}\b)?)
-            |(?P<last_month>\b(?:{last}\s{month}|{month}\s{after}\b))
-            |(?P<month>\b(?:{_choice(words.month_leads)})[\s-]{month}(?!,?\s\d))
-            |(?P<weekday>\b(?:(?:{last}|{coming})\s)?{weekday}\b(?:\s{after}\b)?)
-            |(?P<ago>{ago})
-            |(?P<relative>\b(?:{_choice(words.relative)})\b)
-            |(?P<year>\b(?:{_choice(words.year_leads)})\s{year})""",
-            re.IGNORECASE | re.VERBOSE,
-        )
+        kinds: dict[str, tuple[str, Iterable[str]]] = {  # kind → its shape, and what it begins with beside a digit
+            "iso": (r"\b(?:19|20)\d\d-[01]\d-[0-3]\d\b", ()),
+            "dotted": (r"\b[0-3]?\d\.\s?[01]?\d\.\s?(?:19|20)\d\d\b", ()),
+            "slashed": (r"\b(?:[0-3]?\d/[0-3]?\d/(?:19|20)\d\d|(?:19|20)\d\d/[01]?\d/[0-3]?\d)\b", ()),
+            "day_month": (rf"{on_weekday}\b{day}\s{of}{month}(?:,?\s{year})?", words.weekdays),
+            "month_day": (
+                rf"{on_weekday}\b{month}\s{day}\b(?!:)(?:,?\s{year})?",
+                (*words.weekdays, *words.months),
+            ),
+            "named_day": (rf"\b{_choice(words.named_days)}\b(?:,?\s{year})?", words.named_days),
+            "month_year": (rf"\b{month},?\s{of}{year}", words.months),
+            "month_last_year": (rf"\b{month}\s{_choice(words.last_year)}\b", words.months),
+            "season": (
+                rf"\b(?:(?:{last}|{this}|{article})\s?)?{season}\b(?:\s{of}{year}|\s{after}\b)?",
+                (*words.last, *words.this, *words.article, *words.seasons),
+            ),
+            "last_month": (rf"\b(?:{last}\s{month}|{month}\s{after}\b)", (*words.last, *words.months)),
+            "month": (rf"\b(?:{_choice(words.month_leads)})[\s-]{month}(?!,?\s\d)", words.month_leads),
+            "weekday": (
+                rf"\b(?:(?:{last}|{coming})\s)?{weekday}\b(?:\s{after}\b)?",
+                (*words.last, *words.coming, *words.weekdays),
+            ),
+            "ago": (ago, (*words.ago_before, *words.numerals)),
+            "relative": (rf"\b(?:{_choice(words.relative)})\b", words.relative),
+            "year": (rf"\b(?:{_choice(words.year_leads)})\s{year}", words.year_leads),
+        }
+        firsts = {kind: _first_words(begins) for kind, (_, begins) in kinds.items()}
+        self._dated = _pattern(kinds, ("iso", "dotted", "slashed", "day_month", "ago"))
+        self._begins = {
+            word: _pattern(kinds, tuple(kind for kind in kinds if word in firsts[kind]))
+            for word in frozenset().union(*firsts.values())
+        }
         self._lead = re.compile(
             rf"(?:{_choice((*words.month_leads, *words.year_leads))})[\s-](?:{article}\s)?", re.IGNORECASE
         )
@@ -145,9 +154,10 @@ class _DateReader:
         done = span.start
         for index in self._may_begin(toks.lows):
             for word in _BEGINNING.finditer(text, toks[index].start, toks[index].end):
-                if word.start() < done or not (word.group()[0].isdigit() or word.group().lower() in self._begins):
+                if word.start() < done:
                     continue
-                match = self._pattern.match(text, word.start(), span.end)
+                pattern = self._dated if word.group()[0].isdigit() else self._begins.get(word.group().lower())
+                match = pattern.match(text, word.start(), span.end) if pattern else None
                 if match is not None:
                     done = match.end()
                     yield match
@@ -318,12 +328,17 @@ class _DateReader:
         return _whole_year(int(stated[-4:]))
 
 
-def _first_words(*phrases: Iterable[str]) -> frozenset[str]:
-    return frozenset(_BEGINNING.findall(phrase)[0] for group in phrases for phrase in group)
+def _first_words(phrases: Iterable[str]) -> frozenset[str]:
+    return frozenset(_BEGINNING.findall(phrase)[0] for phrase in phrases)
 
 
 def _last_words(*phrases: Iterable[str]) -> frozenset[str]:
     return frozenset(_WORD.findall(phrase)[-1] for group in phrases for phrase in group)
+
+
+def _pattern(kinds: Mapping[str, tuple[str, Iterable[str]]], wanted: tuple[str, ...]) -> re.Pattern[str]:
+    """The shapes of some kinds of date, each a group of that name. `re` keeps one of each."""
+    return re.compile("|".join(f"(?P<{kind}>{kinds[kind][0]})" for kind in wanted), re.IGNORECASE)
 
 
 def _choice(phrases: Iterable[str]) -> str:

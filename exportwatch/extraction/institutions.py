@@ -136,15 +136,15 @@ class InstitutionReader(NameReader):
     def countries_named(self) -> Iterator[Mention]:
         """Countries by name or by seat of government that are no mere places."""
         for index, kind in self.country_at.items():
-            last = index
-            while last + 1 in self.country_at:
-                last += 1
             if (
                 index - 1 not in self.country_at
                 and kind != "demonym"
                 and word_before(self.toks, index, self.lexicon) not in self.lexicon.pairs.locative
                 and word_before(self.toks, index, self.lexicon) not in self.lexicon.grammar.between
             ):
+                last = index
+                while last + 1 in self.country_at:
+                    last += 1
                 yield self.make("country", index, last, name=(index, last))
 
     def speaking_through(self, found: Sequence[Mention]) -> list[Mention]:

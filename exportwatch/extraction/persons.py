@@ -205,7 +205,7 @@ class PersonReader(NameReader):
 
     def spokespersons(self) -> Iterator[Mention]:
         """ "A spokeswoman for Prime Minister …": whoever is spoken for is not the speaker."""
-        for mention in self.offices():
+        for mention in () if self.words.isdisjoint(self.people.spokespersons) else self.offices():
             if (
                 any(self.lows[i] in self.people.spokespersons for i in range(mention.first, mention.last + 1))
                 and mention.last > mention.first + 1

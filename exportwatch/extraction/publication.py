@@ -83,6 +83,8 @@ def _datelines(document: Document, layout: Layout, lexicon: Lexicon) -> Iterator
 
 def _may_lead(text: str, span: Span, lexicon: Lexicon) -> bool:
     """Whether a digit stands near enough to the first word that no dateline has for a date to begin before that."""
+    if not _DIGIT.search(text, span.start, span.end):
+        return False
     foreign = (word.start() for word in _WORD.finditer(text, span.start, span.end) if _is_foreign(word[0], lexicon))
     return bool(_DIGIT.search(text, span.start, min(span.end, next(foreign, span.end) + _DATE)))
 
@@ -107,8 +109,6 @@ def _is_dateline(lead: str, trail: str, lexicon: Lexicon) -> bool:
 
 def _days(document: Document, span: Span, lexicon: Lexicon) -> Iterator[FoundDate]:
     """The days of a span, a day without its year counted from what the page declares."""
-    if not _DIGIT.search(document.text, span.start, span.end):
-        return
     for date in find_dates(document.text, span, document.published, lexicon):
         if date.earliest is not None and date.earliest == date.latest and any(c.isdigit() for c in date.as_stated):
             yield date
