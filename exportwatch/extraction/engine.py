@@ -25,7 +25,7 @@ from exportwatch.extraction.facts import (
     Span,
 )
 from exportwatch.extraction.lexicon import LANGUAGES, Lexicon, lexicon_of
-from exportwatch.extraction.parties import PartyReader
+from exportwatch.extraction.parties import PartyReader, may_tell
 from exportwatch.extraction.places import Finder, finder
 from exportwatch.extraction.reading import Reading, read
 from exportwatch.extraction.statements import statements_of
@@ -92,6 +92,8 @@ def _parties(reading: Reading, acts: Sequence[Act]) -> tuple[tuple[FoundPermit, 
     companies: dict[str, FoundCompany] = {}
     told = {telling.cue.sentence for act in acts for telling in act.tellings}
     for sentence, toks, placed in zip(reading.layout.sentences, reading.toks, reading.placed, strict=True):
+        if not may_tell(toks, reading.companies[sentence.index], reading.lexicon):
+            continue
         reader = PartyReader(
             reading.document.text, sentence, toks, placed, reading.companies[sentence.index], lexicon=reading.lexicon
         )

@@ -35,6 +35,12 @@ def _telling(lexicon: Lexicon) -> frozenset[str]:
     return words.makers | words.units | words.making | {suffix.lower() for suffix in words.suffixes}
 
 
+def may_tell(toks: Tokens, known: Sequence[KnownName], lexicon: Lexicon) -> bool:
+    """Whether a sentence may name a company or tell of a permit at all; `known` as for PartyReader."""
+    words = toks.words
+    return bool(known) or not (words.isdisjoint(_telling(lexicon)) and words.isdisjoint(lexicon.companies.permission))
+
+
 class PartyReader:
     """One sentence, its capitals and its countries."""
 
@@ -68,8 +74,6 @@ class PartyReader:
         )
 
     def _find(self) -> list[_Company]:
-        if not (self._known or self._may_tell()):
-            return []
         found: list[_Company] = []
         for known in self._known:
             inside = [
@@ -87,7 +91,7 @@ class PartyReader:
                     )
                 )
         taken = {i for company in found for i in range(company.first, company.last + 1)}
-        for first, last in self._runs() if self._may_tell() else ():
+        for first, last in self._runs() if not self._toks.words.isdisjoint(_telling(self.lexicon)) else ():
             if taken.intersection(range(first, last + 1)):
                 continue
             if self._reads_as_company(first, last):
@@ -106,10 +110,6 @@ class PartyReader:
         return sorted(
             (replace(c, country=c.country or self._country_said(c.first, c.last)) for c in found), key=lambda c: c.first
         )
-
-    def _may_tell(self) -> bool:
-        """Whether any word stands here by which a company without an entry in the gazetteer is made out."""
-        return not self._toks.words.isdisjoint(_telling(self.lexicon))
 
     def _runs(self) -> list[tuple[int, int]]:
         """Runs of capitalised words that are neither countries nor sentence openings."""
@@ -220,8 +220,6 @@ class PartyReader:
 
         Told are a permission, somebody who gets it and what may be sent: without one of the three it is no permit.
         """
-        if self._toks.words.isdisjoint(self.lexicon.companies.permission):
-            return None
         lows = self._toks.lows
         allowed = next((i for i, word in enumerate(lows) if word in self.lexicon.companies.permission), None)
         if (
