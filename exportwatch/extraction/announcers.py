@@ -5,8 +5,11 @@ Reads what reading.py found; proposes, never decides what the record says.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from exportwatch.extraction.acts import Act
 from exportwatch.extraction.cast import Mention
+from exportwatch.extraction.facts import Span
 from exportwatch.extraction.lexicon import Lexicon
 from exportwatch.extraction.places import Finder
 from exportwatch.extraction.reading import Reading
@@ -14,6 +17,8 @@ from exportwatch.extraction.speech import Speech
 from exportwatch.extraction.stances import Side, side_of
 
 _NEAR = 3  # sentences: how far from the evidence the announcer may speak
+
+_NOWHERE = Span(0, 0)
 
 # Who is believed to be the announcer before whom.
 _SPEAKS_OF_IT = {"person": 0, "office": 1, "institution": 1, "country": 5}
@@ -27,11 +32,18 @@ _SPEAKS_ELSEWHERE = {"person": 8, "institution": 6, "office": 8}
 
 def speaker_side(mention: Mention, issuer: str | None, names: Finder, lexicon: Lexicon) -> Side:
     """Return whose voice a speaker is toward the acts of `issuer`."""
-    described = f"{mention.role or ''} {mention.name if mention.kind != 'person' else ''} {mention.organisation or ''}"
+    who = Mention(mention.kind, mention.name, _NOWHERE, 0, 0, mention.role, mention.organisation)
+    return _side(who, issuer, names, lexicon)
+
+
+@lru_cache(maxsize=256)
+def _side(who: Mention, issuer: str | None, names: Finder, lexicon: Lexicon) -> Side:
+    """As `speaker_side`. Kept, since it is asked again and again of the few who speak in a report."""
+    described = f"{who.role or ''} {who.name if who.kind != 'person' else ''} {who.organisation or ''}"
     places = names.find(described)[0]
     if any(place.kind == "authority" and place.code == issuer for place in places):
         return Side(government=True)
-    return side_of(mention, issuer, [place.code for place in places], lexicon)
+    return side_of(who, issuer, [place.code for place in places], lexicon)
 
 
 def announcer_of(act: Act, reading: Reading, names: Finder) -> Mention | None:

@@ -6,7 +6,7 @@ counts as a statement, stand in speech.py.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -49,13 +49,13 @@ class Line:
     def meet(self, mentions: Sequence[Mention]) -> None:
         """Take in who is named, left to right, and find the words of saying outside quotation marks."""
         self.mentions = tuple(mentions)
+        self._people = [m for m in mentions if m.kind == "person" and not self.quoted[m.first]]
         self.verbs = [i for i in self._may_say() if not self.quoted[i] and self._says(i)]
 
     def _may_say(self) -> Sequence[int]:
         """The tokens among which the words of saying are: beside a quotation and a person any verb may be one."""
         words, endings = _saying(self.cast.lexicon), self.grammar.third_person
-        framed = any(m.kind == "person" for m in self.mentions) and not self.toks.words.isdisjoint(_CLOSING)
-        if framed:
+        if not self.toks.words.isdisjoint(_CLOSING) and any(m.kind == "person" for m in self.mentions):
             return [i for i, low in enumerate(self.lows) if low in words or low.endswith(endings)]
         return [] if self.toks.words.isdisjoint(words) else [i for i, low in enumerate(self.lows) if low in words]
 
@@ -142,8 +142,10 @@ class Line:
         named = self.named_before_colon(quotation)
         if named is not None:
             return named, ""
-        after = [v for v in self.verbs if self.toks[v].start >= quotation.span.end][:_NEAREST]
-        before = [v for v in self.verbs if self.toks[v].end <= quotation.span.start][-_NEAREST:]
+        behind = bisect_left(self.verbs, quotation.span.end, key=lambda verb: self.toks[verb].start)
+        ahead = bisect_right(self.verbs, quotation.span.start, key=lambda verb: self.toks[verb].end)
+        after = self.verbs[behind : behind + _NEAREST]
+        before = self.verbs[max(0, ahead - _NEAREST) : ahead]
         opening = bisect_left(self.toks, quotation.span.end, key=lambda token: token.start)
         next_word = next((i for i in range(opening, len(self.toks)) if self.toks[i].text[0].isalnum()), None)
         directly = (
@@ -155,17 +157,22 @@ class Line:
         order = [*after[:1], *reversed(before), *after[1:]] if directly else [*reversed(before), *after]
         if len(quotation.span.of(self.text).split()) < BORROWED:
             order = [verb for verb in order if self._is_beside(verb, quotation, opening)]
-        heard = ((self.subject(verb), self.lows[verb]) for verb in order)
-        found = [(speaker, verb) for speaker, verb in heard if speaker]
-        people = next((said for said in found if said[0].kind != "document"), None)
+        papers: list[tuple[Mention, str]] = []
+        for verb in order:
+            speaker = self.subject(verb)
+            if speaker and speaker.kind != "document":
+                return speaker, self.lows[verb]
+            papers += [(speaker, self.lows[verb])] if speaker else []
         source = self.according_to()
-        return people or ((source, "according") if source else None) or next(iter(found), None)
+        return (source, "according") if source else next(iter(papers), None)
 
     def named_before_colon(self, quotation: Quotation) -> Mention | None:
         """Return who is named before the colon that opens a quotation, None where nobody is.
 
         "Senator Jones: “I can say that …”": as in a transcript.
         """
+        if ":" not in self.toks.words:
+            return None
         opening = bisect_left(self.toks, quotation.span.start, key=lambda token: token.start)
         colon = next((i for i in (opening - 1, opening - 2) if i > 0 and self.toks[i].text == ":"), None)
         named = next((m for m in self.mentions if colon is not None and m.last == colon - 1 and m.first <= 1), None)
@@ -250,7 +257,7 @@ class Line:
                 return subject.stands_at(pronoun)
             who = self.last_speaker if self.last_speaker and self.last_speaker.kind != "person" else None
             return who.stands_at(pronoun) if who else self.cast.resolve(pronoun)
-        here = [m for m in self.mentions if m.kind == "person" and m.last < pronoun.first and not self.quoted[m.first]]
+        here = [m for m in self._people if m.last < pronoun.first]
         subjects = [
             m
             for m in here
@@ -271,6 +278,8 @@ class Line:
             return None
         for mention in self.mentions:
             gap = mention.first - last - 1
+            if gap < 0:
+                continue
             between = self.lows[last + 1 : mention.first]
             described = mention.kind == "person" and mention.role and all(word.isalpha() for word in between)
             if (
