@@ -11,8 +11,7 @@ from functools import lru_cache
 
 from exportwatch.extraction.facts import FoundCount, Span
 from exportwatch.extraction.lexicon import Amounts, Lexicon
-
-_DIGIT = re.compile(r"\d")
+from exportwatch.extraction.text import Tokens
 
 
 @lru_cache(maxsize=8)
@@ -46,15 +45,13 @@ def _last_words(phrases: Sequence[str]) -> frozenset[str]:
     return frozenset(re.split(r"[\W_]", phrase.lower())[-1] for phrase in phrases)
 
 
-def find_counts(text: str, span: Span, lexicon: Lexicon, words: frozenset[str] | None = None) -> tuple[FoundCount, ...]:
+def find_counts(text: str, span: Span, lexicon: Lexicon, toks: Tokens | None = None) -> tuple[FoundCount, ...]:
     """Return the counts in `span` of the text from left to right; a number without a known unit is left out.
 
-    `words`: the lower-case words of the span where they are known, so that most spans need not be searched.
+    `toks`: the tokens of the span where they were made before, so that most spans need not be searched.
     """
     units, numerals = _needed(lexicon)
-    if words is not None and (
-        words.isdisjoint(units) or (words.isdisjoint(numerals) and not _DIGIT.search(text, span.start, span.end))
-    ):
+    if toks is not None and (toks.words.isdisjoint(units) or not (toks.has_digit or toks.words & numerals)):
         return ()
     amounts = lexicon.amounts
     found: list[FoundCount] = []

@@ -152,6 +152,8 @@ class _DateReader:
         """Match only where a number or a word stands that may begin a date, and one soon follows that makes it a date:
         most words do not, and are passed over."""
         done = span.start
+        if not toks.has_digit and toks.words.isdisjoint(self._makes):
+            return
         for index in self._may_begin(toks.lows):
             for word in _BEGINNING.finditer(text, toks[index].start, toks[index].end):
                 if word.start() < done:

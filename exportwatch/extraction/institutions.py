@@ -60,10 +60,11 @@ class InstitutionReader(NameReader):
             elif low in self.people.institution_echo and self.low(index - 1) in self.lexicon.grammar.possessives:
                 yield self.make("institution", index - 1, index, name=(index, index), role="echo")
             elif self.is_capital(index) and index not in self.country_at:
-                known = self.cast.known_short(self.toks[index].text.removesuffix("'s").removesuffix("’s"))
+                text = self.toks[index].text
+                known = self.cast.known_short(text.removesuffix("'s").removesuffix("’s"))
                 if known is not None:
                     yield known.stands_at(self.make("institution", index, index, name=(index, index)))
-                elif ACRONYM.match(self.toks[index].text) and not self._is_no_speaker(index):
+                elif text.isupper() and ACRONYM.match(text) and not self._is_no_speaker(index):
                     yield self.make("institution", index, index, name=(index, index))
 
     def _media(self) -> Iterator[Mention]:

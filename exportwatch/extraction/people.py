@@ -33,7 +33,7 @@ def find_mentions(line: Line, cast: Cast) -> tuple[Mention, ...]:
     ):
         for mention in finder():
             covered = range(mention.first, mention.last + 1)
-            if not taken.intersection(covered):
+            if taken.isdisjoint(covered):
                 taken.update(covered)
                 found.append(mention)
     return tuple(institutions.speaking_through(sorted(found, key=lambda mention: mention.first)))

@@ -99,7 +99,7 @@ def read(document: Document, names: Finder, lexicon: Lexicon) -> Reading:
         reading.placed.append(placed)
         reading.companies.append(company_row)
         reading.dates.append(find_dates(text, sentence.span, reading.published, lexicon, toks))
-        reading.counts.append(find_counts(text, sentence.span, lexicon, toks.words))
+        reading.counts.append(find_counts(text, sentence.span, lexicon, toks))
         country_at = {
             i: str(p.place.kind)
             for p in placed

@@ -19,9 +19,10 @@ ParagraphKind = Literal["title", "heading", "body", "aside"]
 
 _LINE = re.compile(r"[^\n\r\u2028\u2029]+")
 _TOKEN = re.compile(r"(?:[A-Za-z]\.){2,8}|\w+(?:[-'’.&/]\w+){0,8}|[^\w\s]")
+_DIGIT = re.compile(r"\d")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _STOP = re.compile(r"[.!?…]{1,8}(?:\s?»|[\"'”’)\]]){0,4}")
-_GLUED = re.compile(r"(?<=[a-z]{2})\.(?=[“\"]?[A-Z][a-z]{2})")
+_GLUED = re.compile(r"\.(?=[“\"]?[A-Z][a-z]{2})(?<=[a-z]{2}\.)")  # the full stop first: it is what is searched for
 _TERMINAL = re.compile(r"[.!?…:;,](?:\s?»|[\"'”’)\]]){0,4}$|[”\"]$|-ends-$")
 _INNER_STOP = re.compile(r"[a-z0-9)\]”\"]{2}[.!?][”\"]?\s+[A-Z“\"]")
 _BULLET = re.compile(r"\s{0,8}[•·▪*–\-]\s")
@@ -58,13 +59,15 @@ class Tokens(tuple[Token, ...]):
     first whether the sentence has any word that it looks for."""
     capitals: Sequence[int]
     """Indexes of the tokens that begin with a capital, in order."""
+    has_digit: bool
 
-    def __new__(cls, found: Sequence[Token], capitals: Sequence[int], inner: Iterable[str]) -> Self:
+    def __new__(cls, found: Sequence[Token], capitals: Sequence[int], inner: Iterable[str], *, has_digit: bool) -> Self:
         """`inner`: the words inside of tokens that are more than one word."""
         made = super().__new__(cls, found)
         made.lows = [token.lower for token in found]
         made.words = frozenset(made.lows).union(inner)
         made.capitals = capitals
+        made.has_digit = has_digit
         return made
 
 
@@ -112,7 +115,7 @@ def tokens(text: str, span: Span, marks: TextMarks) -> Tokens:
                 capitals.append(len(found))
             inner += parts
             found.append(_token((word, lower, start + first, start + last)))
-    return Tokens(found, capitals, inner)
+    return Tokens(found, capitals, inner, has_digit=bool(_DIGIT.search(text, span.start, span.end)))
 
 
 _token = partial(tuple.__new__, Token)  # as Token(…), in half the time
@@ -261,10 +264,8 @@ def _is_aside(line: str, lexicon: Lexicon, bullet_neighbour: bool) -> bool:
     lower = line[:240].lower().lstrip("•·▪*–- \t")
     if len(line) < 240 and lower.startswith(lexicon.asides.begins):
         return True
-    if len(line) < 400:
-        low = line.lower()
-        if any(part in low for part in lexicon.asides.contains):
-            return True
+    if len(line) < 400 and any(map(line.lower().__contains__, lexicon.asides.contains)):
+        return True
     if len(line) < 160 and _BYLINE.match(line):
         return True
     if len(line) < 400 and _BRACKET_CREDIT.search(line[-140:]):
