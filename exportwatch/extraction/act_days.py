@@ -59,7 +59,7 @@ def _sentences_beside(act: Act, reading: Reading, announcer: Mention | None) -> 
         nearby = sorted({one + step for one in told for step in range(-_NEAR, _NEAR + 1)})
         spoken = [i for i in nearby if any(s.speaker.name == announcer.name for s in reading.spoken.get(i, ()))]
         named = bisect_right(reading.layout.sentences, announcer.span.start, key=lambda s: s.span.start) - 1
-        found += [index for index in (named, *spoken) if index in nearby][:3]
+        found += [*([named] if named in nearby else []), *spoken][:3]
     near = [index for one in told for index in (one - 1, one + 1)]
     found += [i for i in near if 0 <= i < len(reading.toks) and _decides(i, reading)]
     lead = [s.index for s in reading.layout.sentences if not s.is_title][:_LEAD]

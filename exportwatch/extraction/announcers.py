@@ -5,9 +5,10 @@ Reads what reading.py found; proposes, never decides what the record says.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from functools import lru_cache
 
-from exportwatch.extraction.acts import Act
+from exportwatch.extraction.acts import Act, Telling
 from exportwatch.extraction.cast import Mention
 from exportwatch.extraction.facts import Span
 from exportwatch.extraction.lexicon import Lexicon
@@ -118,16 +119,20 @@ def _acting(act: Act, reading: Reading) -> list[tuple[int, Mention]]:
     return found
 
 
+def _sentence_of(telling: Telling) -> int:
+    return telling.cue.sentence.index
+
+
 def _own_words(speech: Speech, act: Act, reading: Reading) -> bool:
     """Whether somebody says in the first person, in quotation marks, that they did it."""
     if speech.quotation is None:
         return False
     span = speech.quotation.span
-    held = {sentence.index for sentence in speech.sentences}
-    for telling in (t for t in act.tellings if t.cue.sentence.index in held):
+    first = bisect_left(act.tellings, speech.sentences[0].index, key=_sentence_of)
+    for telling in act.tellings[first : bisect_right(act.tellings, speech.sentences[-1].index, key=_sentence_of)]:
         toks = reading.toks[telling.cue.sentence.index]
-        first = toks[telling.cue.first]
-        if span.start <= first.start < span.end and any(
+        done = toks[telling.cue.first]
+        if span.start <= done.start < span.end and any(
             t.lower in reading.lexicon.people.first_person and span.start <= t.start for t in toks[: telling.cue.first]
         ):
             return True
