@@ -5,10 +5,13 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from exportwatch.extraction.counts import find_counts
 from exportwatch.extraction.dates import find_dates
 from exportwatch.extraction.facts import Span
+from exportwatch.extraction.text import tokens
 
 from .world import ENGLISH, current
 
@@ -99,3 +102,22 @@ def test_a_count_keeps_its_bounds_and_its_unit(
 @pytest.mark.parametrize("text", ["in 2020 permits were", "12.5 percent", "the permits", "$30 licences"])
 def test_no_number_no_count(text: str) -> None:
     assert find_counts(text, Span(0, len(text)), ENGLISH) == ()
+
+
+WORDS = "at least six of 350 export-permits mid-October the last week's two-thirds licences, drones. 30/40 Systems"
+PIECES = st.lists(st.text(max_size=8) | st.sampled_from([*WORDS.split(), "\n", "’s", "-", "_", "/", "."]), max_size=30)
+
+
+@given(PIECES.map(" ".join) | PIECES.map("".join))
+def test_no_count_is_lost_where_the_words_of_a_sentence_are_asked_first(text: str) -> None:
+    span = Span(0, len(text))
+    made = tokens(text, span, ENGLISH.text_marks)
+    assert find_counts(text, span, ENGLISH, made) == find_counts(text, span, ENGLISH)
+
+
+@given(PIECES.map(" ".join) | PIECES.map("".join))
+def test_tokens_cover_all_but_white_space_in_order(text: str) -> None:
+    made = tokens(text, Span(0, len(text)), ENGLISH.text_marks)
+    assert "".join(token.text for token in made) == "".join(text.split())
+    assert all(text[token.start : token.end] == token.text for token in made)
+    assert {token.lower for token in made} <= made.words
