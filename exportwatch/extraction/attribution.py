@@ -87,8 +87,13 @@ class Line:
         low = self.lows[verb]
         if self._orders(verb):
             return False
-        as_saying = low == "saying" and verb > 0 and self.lows[verb - 1] == "as"
-        return low in self.speech.reported or low in self.speech.stances or as_saying or self._is_phrase(verb)
+        known = low in self.speech.reported or low in self.speech.stances
+        return known or self._is_quoted_saying(verb) or self._is_phrase(verb)
+
+    def _is_quoted_saying(self, verb: int) -> bool:
+        """ "as saying", behind "was quoted"."""
+        spoken = self.lows[verb] in self.speech.quoted_saying and verb > 0
+        return spoken and self.lows[verb - 1] in self.speech.quoted_as
 
     def _orders(self, verb: int) -> bool:
         """ "Parliament told the cabinet to stop it": nothing is said, something is ordered."""
@@ -295,7 +300,7 @@ class Line:
 
     def _subject_left(self, verb: int) -> Mention | None:
         position = verb - 1
-        if self.lows[verb] == "saying" and position >= 0 and self.lows[position] == "as":
+        if self._is_quoted_saying(verb):
             return self._quoted_as_saying(position)
         while position >= 0 and not self.quoted[position] and self._is_skipped(position):
             if self.lows[position] in self.grammar.be and is_passive(self.lows, verb, position, self.cast.lexicon):
@@ -351,11 +356,7 @@ class Line:
     def _quoted_as_saying(self, as_index: int) -> Mention | None:
         """ "AFP quoted Joly as saying", "Joly was quoted by AFP as saying"."""
         quoting = next(
-            (
-                i
-                for i in range(as_index - 1, max(-1, as_index - 20), -1)
-                if self.lows[i] in ("quoted", "cited", "quoting")
-            ),
+            (i for i in range(as_index - 1, max(-1, as_index - 20), -1) if self.lows[i] in self.speech.quoting),
             None,
         )
         if quoting is None:
@@ -364,7 +365,7 @@ class Line:
         if passive:
             return self._subject_left(quoting - 1)
         between = [m for m in self.mentions if quoting < m.first and m.last < as_index]
-        pronoun = next((i for i in range(quoting + 1, as_index) if self.lows[i] in ("him", "her", "them")), None)
+        pronoun = next((i for i in range(quoting + 1, as_index) if self.lows[i] in self.speech.quoted_persons), None)
         if not between and pronoun is not None:
             token = self.toks[pronoun]
             return Mention("pronoun", "he", self._span(token), pronoun, pronoun)

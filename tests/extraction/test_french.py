@@ -245,6 +245,9 @@ def test_a_quotation_has_its_speaker_before_behind_or_inside(text: str, speaker:
         ("Selon le ministère du Commerce, les livraisons reprendront.", "ministère du Commerce"),
         ("Le ministère du Commerce a fait savoir que la liste serait publiée.", "ministère du Commerce"),
         ("Lise Morand, du Parti du centre, a réclamé une enquête.", "Lise Morand"),
+        ("La ministre Anne Roy a été citée par l'AFP comme disant que la sécurité passait avant tout.", "Anne Roy"),
+        ("Le Monde citait hier le député Luc Morel comme disant que la décision était tardive.", "Luc Morel"),
+        ("L'AFP, citant la ministre Anne Roy comme disant que rien ne partirait, a publié un démenti.", "Anne Roy"),
     ],
 )
 def test_reported_speech_has_its_speaker(text: str, speaker: str) -> None:

@@ -278,6 +278,10 @@ class Speech:
     made_known: Words
     phrases: Phrases
     sources: Phrases
+    quoting: Words
+    quoted_as: Words
+    quoted_saying: Words
+    quoted_persons: Words
     inverted: Words
     particles: Lists
     irregular_participles: Words
