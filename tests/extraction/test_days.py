@@ -8,6 +8,7 @@ import pytest
 
 from exportwatch.extraction.cues import has_cue_word
 from exportwatch.extraction.facts import Document
+from exportwatch.extraction.lexicon import lexicon_of
 from exportwatch.extraction.publication import days_of_page
 from exportwatch.extraction.text import lay_out
 
@@ -46,6 +47,14 @@ def printed(text: str, declared: dt.date | None = None) -> str | None:
 )
 def test_the_day_that_a_page_prints_for_itself(text: str) -> None:
     assert printed(text) == "2024-03-03"
+
+
+def test_a_french_dateline_begins_with_a_small_weekday() -> None:
+    text = "BRUXELLES, dimanche 3 mars 2024 — La ministre a longuement parlé du poisson."
+    french = lexicon_of("fr")
+    document = Document(text, None, "fr")
+    day, _ = days_of_page(document, lay_out(document, french, lambda line: has_cue_word(line, french)), french)
+    assert day == dt.date(2024, 3, 3)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from .world import read
+from .world import current, read
 
 
 @pytest.mark.parametrize(
@@ -64,3 +64,21 @@ def test_who_is_reported_to_speak(text: str, speaker: str) -> None:
 )
 def test_orders_summons_and_the_unnamed_are_no_statements(text: str) -> None:
     assert read(text).statements == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sweden has suspended arms exports to Turkey. The step was made public by Eva Ek, the trade minister.",
+        "Sweden has suspended arms exports to Turkey. The decision was announced by Trade Minister Eva Ek.",
+        "Sweden has suspended arms exports to Turkey, the ministry said. The halt was ordered by Minister Eva Ek.",
+    ],
+)
+def test_who_is_said_to_have_made_an_act_known_announced_it(text: str) -> None:
+    (act,) = current(text)
+    assert act.announced_by == "Eva Ek"
+
+
+@pytest.mark.parametrize("text", ["Nobody had asked Mr. Holm.", "The list went to Ms Holm.", "Dr Holm was ill."])
+def test_an_honorific_alone_shows_a_person(text: str) -> None:
+    assert any(mark.kind == "person" and mark.span.of(text) == "Holm" for mark in read(text).marks)
