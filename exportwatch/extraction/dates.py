@@ -80,14 +80,17 @@ class _DateReader:
                 (*words.last, *words.this, *words.article, *words.seasons),
             ),
             "last_month": (rf"\b(?:{last}\s{month}|{month}\s{after}\b)", (*words.last, *words.months)),
-            "month": (rf"\b(?:{_choice(words.month_leads)})[\s-]{month}(?!,?\s\d)", words.month_leads),
+            "month": (
+                rf"\b(?:{_choice(words.month_leads)})[\s-]{month}(?!,?\s\d|\s{_choice(words.last_year)}\b|\s{after}\b)",
+                words.month_leads,
+            ),
             "weekday": (
                 rf"\b(?:(?:{last}|{coming})\s)?{weekday}\b(?:\s{after}\b)?",
                 (*words.last, *words.coming, *words.weekdays),
             ),
             "ago": (ago, (*words.ago_before, *words.numerals)),
             "relative": (rf"\b(?:{_choice(words.relative)})\b", words.relative),
-            "year": (rf"\b(?:{_choice(words.year_leads)})\s{year}", words.year_leads),
+            "year": (rf"\b(?:{_choice(words.year_leads)})\s{year}(?![-/]\d)", words.year_leads),
         }
         firsts = {kind: _first_words(begins) for kind, (_, begins) in kinds.items()}
         self._dated = _pattern(kinds, ("iso", "dotted", "slashed", "day_month", "ago"))
