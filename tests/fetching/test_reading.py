@@ -6,6 +6,7 @@ import functools
 import hashlib
 import io
 import os
+import re
 import time
 import unicodedata
 import zlib
@@ -15,6 +16,7 @@ from pathlib import Path
 
 import pypdf
 import pytest
+import trafilatura
 
 from exportwatch.fetching import pages
 from exportwatch.fetching import pdf as pdf_reading
@@ -224,6 +226,26 @@ def test_a_page_gives_its_article_and_what_it_says_of_itself() -> None:
     # The day on the publisher's calendar, not the one in Greenwich.
     assert (page.published, page.published_basis) == (date(2021, 3, 2), "meta article:published_time")
     assert page.language == "en"
+
+
+def test_what_stands_beside_a_long_article_is_left_out_and_nothing_of_the_article_with_it() -> None:
+    paragraphs = [f"Paragraph {number} says who asked for the radar, and what was answered." for number in range(20)]
+    table = "<figure><table><tr><td>Radar sets</td><td>thirty in all</td></tr></table></figure>"
+    beside = (
+        "<nav><ul><li><a href=/a>Menu of the site</a></ul></nav>",
+        "<aside><p>Teasers of other reports, with sentences that are long enough to be taken for text.</p></aside>",
+        "<button><svg><text>drawn</text></svg>Share</button> of it all.",  # the tail is the article's
+        "<noscript><p>Turn scripts on.</p></noscript><iframe src=/ad></iframe>",
+    )
+    body = "".join(f"<p>{text}</p>" for text in paragraphs[:10]) + table
+    body += "".join(f"<div>{part}</div><p>{text}</p>" for part, text in zip(beside, paragraphs[10:], strict=False))
+    page = html(body=f"<nav>{beside[0]}</nav><article>{body}</article><footer><p>All rights kept.</p></footer>")
+    text = read(page, content_type="text/html", name="a.html").text
+    known = trafilatura.extract(page.decode(), include_comments=False)
+    assert known is not None
+    assert text.split() == known.split()
+    assert "thirty in all" in text
+    assert not re.search("Menu|Teasers|drawn|scripts on|rights", text)
 
 
 LINKED = '<script type="application/ld+json">%s</script>'
