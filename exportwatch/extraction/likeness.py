@@ -53,10 +53,20 @@ _MIX = 0x9E3779B97F4A7C15  # 2^64 divided by the golden ratio: Knuth's multiplic
 
 @dataclass(frozen=True)
 class Signature:
-    """What is compared of a text: its words in order, as written, and apart those outside of direct quotes."""
+    """What is compared of a text, each part made when it is asked for. `body` is the reporter's text, a sentence a
+    line."""
 
-    words: tuple[str, ...]
-    told: tuple[str, ...]
+    body: str
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """Its words in order, as written."""
+        return tuple(_WORD.findall(self.body)[:LONGEST])
+
+    @cached_property
+    def told(self) -> tuple[str, ...]:
+        """Those outside of direct quotes."""
+        return tuple(_WORD.findall(_without_quotes(self.body))[:LONGEST])
 
     @cached_property
     def groups(self) -> frozenset[int]:
@@ -85,8 +95,7 @@ def signature(text: str, language: str = "en") -> Signature:
     lexicon = lexicon_of(language if language in LANGUAGES else "en")
     layout = lay_out(Document(text=text[: LONGEST * 12]), lexicon, lambda line: False)
     sentences = [text[item.span.start : item.span.end] for item in layout.sentences if not item.is_title]
-    body = "\n".join(sentences)
-    return Signature(tuple(_WORD.findall(body)[:LONGEST]), tuple(_WORD.findall(_without_quotes(body))[:LONGEST]))
+    return Signature("\n".join(sentences))
 
 
 def compared(one: Signature, other: Signature) -> float | None:
@@ -118,10 +127,9 @@ def _without_quotes(body: str) -> str:
 
 
 def _groups(words: tuple[str, ...]) -> frozenset[int]:
-    folded = [word.lower() for word in words]
-    return frozenset(
-        zlib.crc32(" ".join(folded[start : start + GROUP]).encode()) for start in range(len(folded) - GROUP + 1)
-    )
+    folded = " ".join(words).lower().split(" ")
+    groups = zip(*(folded[start:] for start in range(GROUP)), strict=False)
+    return frozenset(zlib.crc32(" ".join(group).encode()) for group in groups)
 
 
 def _bands(groups: frozenset[int], number: int, kind: str) -> list[int]:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from exportwatch.intake.models import Fetch, Proposal, ProposalKind, ProposalState, Snapshot
@@ -33,7 +33,7 @@ def propose(
     Run again with the same payloads it changes nothing. A pending proposal that is found no longer, or otherwise, is
     superseded and says why. One query where nothing was and is found, else at most seven, and three a new proposal.
     """
-    if not payloads and not standing_for(snapshot.article_id):
+    if not payloads and not _standing(snapshot.article_id).exists():
         return []
     with transaction.atomic():
         # One at a time for an article: two workers with two snapshots of it would each miss the other's proposals.
@@ -57,8 +57,12 @@ def propose(
 
 def standing_for(article_id: int, *, lock: bool = False) -> list[Proposal]:
     """Return the article's proposals that are pending or decided, whichever snapshot they are from. One query."""
-    rows = Proposal.objects.exclude(state=ProposalState.SUPERSEDED).filter(snapshot__article=article_id)
+    rows = _standing(article_id)
     return list((rows.select_for_update(of=("self",)) if lock else rows).order_by("pk"))
+
+
+def _standing(article_id: int) -> QuerySet[Proposal]:
+    return Proposal.objects.exclude(state=ProposalState.SUPERSEDED).filter(snapshot__article=article_id)
 
 
 def add(
@@ -84,7 +88,7 @@ def add(
         payload=payload,
         made_by_id=made_by.pk if made_by else None,
     )
-    row.replaces.set(replaces)
+    row.replaces.add(*replaces)  # no query for none
     for old in replaces:
         supersede(old, f"{because}: proposal {row.pk}.")
     return row

@@ -90,10 +90,10 @@ def store(received: Received, told: Told) -> Stored:
     workers number two versions."""
     known = Article.objects.filter(url__in=spellings(received.url)).first() if received.url else None
     if known is None:
-        copied = Snapshot.objects.filter(body=digest_of(received.body)).select_related("article").order_by("pk").first()
-        if copied is not None:
+        same = Snapshot.objects.filter(body=digest_of(received.body)).order_by("pk").values_list("pk", flat=True)
+        if (first := same.first()) is not None:
             # The same bytes under another address, or handed in again.
-            return Stored(copied, True, False)
+            return Stored(Snapshot.objects.select_related("article").get(pk=first), True, False)
         article, is_new = _new_article(received, told)
         if is_new:
             return Stored(_version(article, 1, received), False, True)

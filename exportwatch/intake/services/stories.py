@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
-from django.db.models import F, Func, IntegerField, QuerySet, Value
+from django.db.models import F, Func, IntegerField, Q, QuerySet, Value
 
 from exportwatch.extraction import agencies, likeness
 from exportwatch.extraction.likeness import Signature
@@ -40,22 +40,27 @@ def place(snapshot: Snapshot) -> Story:
     """Put the snapshot's article into the story that it tells, a new one where it tells none that is known.
 
     An article that has its place keeps it; a further snapshot brings its bands and credits up to date. Call it last in
-    a transaction: the lock of all placing is held to its end. At most 15 queries, however many articles there are.
+    a transaction: the lock of all placing is held to its end. Five queries for a report like no other, else at most
+    15, however many articles there are.
     """
     article = snapshot.article
     said = likeness.signature(snapshot.text, snapshot.language)
     agency = agencies.credited(snapshot.text, byline=article.byline, publisher=article.publisher) or ""
     what = {"snapshot": snapshot, "bands": list(said.bands), "agency": agency}
     # The long part, before the lock; what was placed meanwhile is looked at under it.
-    newest, nearest = _nearest(said, article, since=0)
+    newest, sharing = _sharing_a_band(said)
+    nearest = _nearest(said, article, sharing)
     with transaction.atomic(savepoint=False):
         _hold()
-        known = StoryMember.objects.filter(article=article).select_related("story").first()
-        if known is not None:
-            StoryMember.objects.filter(pk=known.pk).update(**what)
-            story = known.story
+        # Members get their numbers under the lock and are seen at its release: whoever was not seen has a higher one.
+        unseen = dict(
+            StoryMember.objects.order_by().filter(Q(article=article) | Q(pk__gt=newest)).values_list("article_id", "pk")
+        )
+        if place_held := unseen.pop(article.pk, None):
+            StoryMember.objects.filter(pk=place_held).update(**what)
+            story = Story.objects.get(members=place_held)
         else:
-            _, later = _nearest(said, article, since=newest)
+            later = _nearest(said, article, list(unseen.values()))
             alike, near = max(filter(None, (nearest, later)), key=lambda pair: pair[0], default=(None, None))
             # A person may have merged the story away between the look and the lock.
             there = Story.objects.filter(pk=near.pk).first() if near else None
@@ -132,17 +137,24 @@ def _hold() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_PLACING])
 
 
-def _nearest(said: Signature, article: Article, *, since: int) -> tuple[int, tuple[float, Story] | None]:
-    """Return the newest member's number, and how much the nearest text of the same report is like it, with its story.
+def _sharing_a_band(said: Signature) -> tuple[int, list[int]]:
+    """Return the newest member's number, and the numbers of members that share a band. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce(max(id), 0), intake_sharing_a_band(%s::integer[], %s) FROM intake_storymember",
+            [list(said.bands), LOOKED_AT],
+        )
+        newest, sharing = cursor.fetchone()
+    return newest, sharing
 
-    Only members with a higher number than `since` are looked at. Members get their numbers under the lock and are
-    seen at its release: whoever is not seen here has a higher number.
-    """
-    newest = StoryMember.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    if not said.bands or newest <= since:
-        return newest, None
+
+def _nearest(said: Signature, article: Article, numbers: list[int]) -> tuple[float, Story] | None:
+    """Return how much the nearest text of the same report among those members is like it, with its story. One query,
+    none without members or bands."""
+    if not numbers or not said.bands:
+        return None
     candidates = (
-        StoryMember.objects.filter(pk__in=[number for number in _with_a_band(said) if number > since])
+        StoryMember.objects.filter(pk__in=numbers, bands__overlap=list(said.bands))
         .exclude(article=article)
         .order_by(_bands_in_common(said).desc(), "pk")
         .select_related("snapshot", "story")
@@ -154,19 +166,7 @@ def _nearest(said: Signature, article: Article, *, since: int) -> tuple[int, tup
         if (degree := likeness.compared(said, likeness.signature(member.snapshot.text, member.snapshot.language)))
         is not None
     ]
-    return newest, max(alike, key=lambda pair: pair[0], default=None)
-
-
-def _with_a_band(said: Signature) -> list[int]:
-    """Return members, by number, that share a band. No other condition: the planner would go by that one."""
-    sharing = StoryMember.objects.order_by().filter(bands__overlap=list(said.bands)).values_list("pk", flat=True)
-    with transaction.atomic(), connection.cursor() as cursor:
-        # A band is nearly always one text's own. The planner takes bands for words, of which every text has the same,
-        # and would rather read the whole table than their index.
-        cursor.execute("SET LOCAL enable_seqscan = off")
-        found = list(sharing[:LOOKED_AT])
-        cursor.execute("SET LOCAL enable_seqscan = DEFAULT")
-    return found
+    return max(alike, key=lambda pair: pair[0], default=None)
 
 
 def _bands_in_common(said: Signature) -> Func:
