@@ -360,6 +360,6 @@ class Proof(Word):
     PAGE_CHANGED = (
         "page_changed",
         "Page changed since",
-        "The quote stands in the stored copy of the source; the page itself was changed after that.",
+        "The quote stands in the stored copy of the source; the page itself was changed or taken away after that.",
     )
     PENDING = "pending", "Quote pending", "No quote was checked against a stored copy of the source yet."

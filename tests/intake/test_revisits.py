@@ -8,7 +8,16 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from exportwatch.intake.models import Body, PageChange, Revisit, Snapshot
+from exportwatch.intake.models import (
+    Body,
+    Fetch,
+    Host,
+    PageChange,
+    Proposal,
+    ProposalState,
+    Revisit,
+    Snapshot,
+)
 from exportwatch.intake.services import articles, revisits
 from exportwatch.registry.models import Article, Evidence, proof_of
 from exportwatch.vocabulary import Proof
@@ -74,10 +83,61 @@ def test_a_page_that_returns_to_an_earlier_state_is_a_further_version(page: Arti
     assert PageChange.objects.count() == 2
 
 
-def test_a_page_that_cannot_be_had_is_tried_again_and_its_words_are_kept(page: Article, site: HostileServer) -> None:
+def test_facts_are_looked_for_anew_in_an_edited_page(page: Article, site: HostileServer) -> None:
+    articles.extract(Fetch.objects.get().pk)
+    [before] = Proposal.objects.all()
+    site.serve("/news/1", as_page(factories.REPORT.replace("Chad", "Niger"), "Norway stops boat engines"))
+    look()
+    row = Fetch.objects.latest("pk")
+    assert (row.state, row.snapshot) == ("to_extract", Snapshot.objects.latest("pk"))
+    assert articles.extract(row.pk)
+    before.refresh_from_db()
+    assert before.state == ProposalState.SUPERSEDED
+    assert "no longer finds it" in before.reason
+    assert [row.destinations for row in Proposal.objects.filter(state=ProposalState.PENDING)] == [["NE"]]
+
+
+def test_a_page_that_fails_is_tried_again_and_its_words_are_kept(page: Article, site: HostileServer) -> None:
+    for status, code in ((500, "server_trouble"), (403, "forbidden"), (403, "forbidden"), (404, "not_found")):
+        site.serve("/news/1", "", status=status)
+        Host.objects.update(free_at=timezone.now())
+        look()
+        row = Revisit.objects.get()
+        assert row.error_code == code
+        assert row.due_at > timezone.now()
+    assert not PageChange.objects.exists()
+    assert proof_of(Evidence.objects.all()) == Proof.VERIFIED
+
+
+def test_a_page_that_is_gone_turns_the_badge_until_it_is_back(
+    page: Article, site: HostileServer, client: Client
+) -> None:
+    client.force_login(factories.reviewer())
+    for status, looks in ((410, 1), (404, revisits.MISSING_FROM)):
+        site.serve("/news/1", "", status=status)
+        for number in range(looks + 1):
+            assert PageChange.objects.count() == (number >= looks), (status, number)
+            look()
+        assert proof_of(Evidence.objects.all()) == Proof.PAGE_CHANGED
+        assert "The page is gone" in client.get("/desk/changes/").content.decode()
+        change = PageChange.objects.get()
+        shown = client.get(f"/desk/changes/{change.pk}/").content.decode()
+        assert "In the stored copy alone" in shown
+        assert "Word by word" not in shown
+        if status == 404:
+            client.post(f"/desk/changes/{change.pk}/see/")
+            assert proof_of(Evidence.objects.all()) == Proof.PAGE_CHANGED  # seen, and gone as before
+        site.serve("/news/1", as_page(factories.REPORT, "Norway stops boat engines"))
+        look()
+        assert proof_of(Evidence.objects.all()) == Proof.VERIFIED
+        assert PageChange.objects.filter(seen_at=None).count() == 0
+    assert Snapshot.objects.count() == 1
+
+
+def test_a_page_that_comes_back_edited_waits_for_a_person(page: Article, site: HostileServer) -> None:
     site.serve("/news/1", "", status=410)
     look()
-    row = Revisit.objects.get()
-    assert (row.failures, row.error_code) == (1, "gone")
-    assert row.due_at > timezone.now()
-    assert proof_of(Evidence.objects.all()) == Proof.VERIFIED
+    site.serve("/news/1", as_page(EDITED, "Norway stops boat engines"))
+    look()
+    assert PageChange.objects.get().after == Snapshot.objects.latest("pk")
+    assert proof_of(Evidence.objects.all()) == Proof.PAGE_CHANGED

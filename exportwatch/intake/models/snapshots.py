@@ -98,10 +98,13 @@ class Snapshot(models.Model):
 
 
 class PageChange(models.Model):
-    """A page that proves something was changed: the versions before and after, until somebody has looked at it."""
+    """A page that proves something was changed: the versions before and after, until somebody has looked at it.
+
+    `after` None: the page is not there any more; what it said stands in `before`.
+    """
 
     before = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="+")
-    after = models.OneToOneField(Snapshot, on_delete=models.PROTECT, related_name="page_change")
+    after = models.OneToOneField(Snapshot, null=True, blank=True, on_delete=models.PROTECT, related_name="page_change")
     found_at = models.DateTimeField(default=timezone.now)
     seen_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -116,16 +119,21 @@ class PageChange(models.Model):
         constraints = [models.CheckConstraint(condition=~Q(before=F("after")), name="page_change_between_two")]
 
     def __str__(self) -> str:
-        """Return the article."""
-        return f"{self.after.article} changed"
+        """Return the article and what became of its page."""
+        return f"{self.article} {'changed' if self.after_id else 'is gone'}"
+
+    @property
+    def article(self) -> Article:
+        """The article whose page it is. No query where `before__article` is loaded."""
+        return self.before.article
 
 
 class Revisit(models.Model):
     """An article that proves something, and when its page is looked at again.
 
     `etag` and `last_modified` are the validators of the last answer, `seen_at` its time, `changed_at` that of the last
-    one that differed. `failures` counts failed tries since the last
-    answer; `error` says what went wrong with the last one.
+    one that differed. `failures` counts failed tries since the last answer; `error` says what went wrong with the last
+    one. `gone_at` is when the page was taken for gone; None as long as it answers.
     """
 
     article = models.OneToOneField(Article, on_delete=models.PROTECT, related_name="+")
@@ -135,6 +143,7 @@ class Revisit(models.Model):
     last_modified = models.CharField(max_length=100, blank=True)
     seen_at = models.DateTimeField(null=True, blank=True)
     changed_at = models.DateTimeField(null=True, blank=True)
+    gone_at = models.DateTimeField(null=True, blank=True)
     failures = models.PositiveIntegerField(default=0)
     error_code = models.CharField(max_length=40, blank=True)
     error = models.TextField(blank=True)

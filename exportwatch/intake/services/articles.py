@@ -104,6 +104,26 @@ def fetch(fetch_id: int, *, patience: float = PATIENCE) -> bool:
     return True
 
 
+def read_version(snapshot: Snapshot, address: str) -> Fetch | None:
+    """Have facts looked for in a new version of a page that was looked at again; the sweep finds the row, which is
+    returned. None where its language is not read: a person sees the change anyway.
+
+    Runs in the caller's transaction, and last in it: the article's place among the stories is brought up to date.
+    """
+    row = None
+    if not _unread_language(snapshot):
+        row = Fetch.objects.create(
+            source=address,
+            host=hosts.name_of(address),
+            publisher=snapshot.article.publisher,
+            state=FetchState.TO_EXTRACT,
+            article=snapshot.article,
+            snapshot=snapshot,
+        )
+    stories.place(snapshot)
+    return row
+
+
 def extract(fetch_id: int) -> bool:
     """Look for facts in the stored text and put what is news before the desk. Returns whether this call ran the
     step."""
@@ -312,14 +332,20 @@ def _store(row: Fetch, received: snapshots.Received) -> None:
     row.is_copy = stored.article_was_known
     row.error = row.error_code = ""
     row.due_at = timezone.now()
-    if stored.snapshot.language not in {"", *LANGUAGES}:
-        row.error_code = "language"
-        row.error = (
-            f"No facts are proposed from this language yet ({stored.snapshot.language}). The text is stored and waits "
-            f"for a person who reads it: enter its facts by hand, or give a report of the same act in another language."
-        )
+    if words := _unread_language(stored.snapshot):
+        row.error_code, row.error = "language", words
         _end(row, FetchState.FAILED)
     else:
         _end(row, FetchState.TO_EXTRACT if stored.is_new_version else FetchState.DONE)
     if stored.is_new_version:
         stories.place(stored.snapshot)
+
+
+def _unread_language(snapshot: Snapshot) -> str:
+    """Why no facts are looked for in the text's language; "" where they are."""
+    if snapshot.language in {"", *LANGUAGES}:
+        return ""
+    return (
+        f"No facts are proposed from this language yet ({snapshot.language}). The text is stored and waits "
+        f"for a person who reads it: enter its facts by hand, or give a report of the same act in another language."
+    )

@@ -1,7 +1,8 @@
 """Looking again at the pages that prove something, so that no edit goes unnoticed.
 
 A page that says something else is a new version of its article. Its quotes are marked as “page changed since” and it
-waits for a reviewer, with the difference; what is published stays as it is until a person decides.
+waits for a reviewer, with the difference, and facts are looked for in it anew; what is published stays as it is until
+a person decides. So it is with a page that is gone: what it said is stored, and who cites it should know.
 """
 
 from __future__ import annotations
@@ -15,9 +16,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from exportwatch.fetching import differences, http
-from exportwatch.fetching.errors import FetchingError
+from exportwatch.fetching.errors import FetchingError, GoneError, NotFoundError
 from exportwatch.intake.models import PageChange, Revisit, Snapshot
-from exportwatch.intake.services import hosts, snapshots, waits
+from exportwatch.intake.services import articles, hosts, snapshots, waits
 from exportwatch.intake.services.claims import Claim, claimed
 from exportwatch.registry import services as registry
 from exportwatch.registry.models import Article
@@ -34,6 +35,10 @@ RARELY = dt.timedelta(days=30)
 
 FIRST_WAIT = dt.timedelta(hours=1)
 LONGEST_WAIT = dt.timedelta(days=7)
+
+MISSING_FROM = 3
+"""The failed look in a row from which on a page is taken for gone, where that look and the one before found no page
+(404): some hours in which a site may mend itself. One that says “gone” (410) is believed at once."""
 
 ENROLLED_AT_ONCE = 1000
 
@@ -83,21 +88,24 @@ def host_of(number: int) -> str:
 
 
 def difference(change: PageChange) -> tuple[differences.Change, ...]:
-    """Return what changed, word by word, in reading order."""
-    return differences.words(change.before.text, change.after.text)
+    """Return what changed, word by word, in reading order; nothing where the page is gone."""
+    return differences.words(change.before.text, change.after.text) if change.after else ()
 
 
 def see(change_id: int, reviewer: AbstractBaseUser) -> list[str]:
     """Note that a reviewer looked at a change: quotes that stand in the present page lose their mark. Returns the
-    quotes that do not; what they prove is for the reviewer to correct. Seeing it twice changes nothing."""
+    quotes that do not; what they prove is for the reviewer to correct. Where the page is gone all stay marked, until it
+    is there again. Seeing it twice changes nothing."""
     with transaction.atomic():
-        change = PageChange.objects.select_for_update(of=("self",)).select_related("after__article").get(pk=change_id)
+        changes = PageChange.objects.select_for_update(of=("self",)).select_related("before__article", "after")
+        change = changes.get(pk=change_id)
         if change.seen_at is None:
             change.seen_at, change.seen_by_id = timezone.now(), reviewer.pk
             change.save(update_fields=["seen_at", "seen_by"])
-        article = change.after.article
-        latest = Snapshot.objects.versions(article).first() or change.after
-        return [evidence.quote for evidence in registry.note_page_checked(article, latest.text)]
+        is_gone = Revisit.objects.filter(article=change.article, gone_at__isnull=False).exists()
+        latest = Snapshot.objects.versions(change.article).first() or change.before
+        present = "" if is_gone else latest.text
+        return [evidence.quote for evidence in registry.note_page_checked(change.article, present)]
 
 
 def _look(row: Revisit, patience: float) -> None:
@@ -110,8 +118,14 @@ def _look(row: Revisit, patience: float) -> None:
         now = timezone.now()
         if received is None:
             snapshots.note_unchanged(row.article)
-        elif snapshots.store_version(row.article, received).is_new_version:
-            row.changed_at = now
+        else:
+            stored = snapshots.store_version(row.article, received)
+            if stored.is_new_version:
+                row.changed_at = now
+                articles.read_version(stored.snapshot, address)
+        if row.gone_at is not None:
+            row.gone_at = None
+            snapshots.note_back(row.article)
         row.etag = (answer.validators.etag or "")[:500]
         row.last_modified = (answer.validators.last_modified or "")[:100]
         row.seen_at = now
@@ -129,7 +143,13 @@ def _next_look(row: Revisit, now: dt.datetime) -> dt.timedelta:
 
 def _note_failure(row: Revisit, code: str, words: str, retry_after: dt.timedelta | None = None) -> None:
     row.failures += 1
+    missing = code == row.error_code == NotFoundError.code and row.failures >= MISSING_FROM
     row.error_code, row.error = code, words
     wait = waits.after(row.failures, first=FIRST_WAIT, ceiling=LONGEST_WAIT)
-    row.due_at = timezone.now() + max(wait, retry_after or wait)
-    row.save()
+    now = timezone.now()
+    row.due_at = now + max(wait, retry_after or wait)
+    with transaction.atomic():
+        if row.gone_at is None and (missing or code == GoneError.code):
+            row.gone_at = now
+            snapshots.note_gone(row.article, now)
+        row.save()

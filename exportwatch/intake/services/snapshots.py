@@ -133,6 +133,24 @@ def _version(article: Article, number: int, received: Received) -> Snapshot:
     )
 
 
+def note_gone(article: Article, at: dt.datetime) -> None:
+    """Note that the article's page is not there any more: the quotes that it proves are marked, and it waits for a
+    reviewer. Its stored versions stay. Runs in the caller's transaction."""
+    latest = Snapshot.objects.versions(article).first()
+    if latest is not None and registry.note_page_changed(article, at):
+        PageChange.objects.create(before=latest, after=None, found_at=at)
+
+
+def note_back(article: Article) -> None:
+    """Note that a page that was gone is there again: that it was gone need not be looked at any more, and quotes that
+    it still says lose their mark, unless an edit waits to be looked at. Runs in the caller's transaction."""
+    unseen = PageChange.objects.filter(before__article=article, seen_at__isnull=True)
+    unseen.filter(after__isnull=True).delete()
+    latest = Snapshot.objects.versions(article).first()
+    if latest is not None and not unseen.exists():
+        registry.note_page_checked(article, latest.text)
+
+
 def note_unchanged(article: Article) -> None:
     """Note that the site says that the article's latest version is still the present one. One query."""
     latest = Snapshot.objects.versions(article).values("pk")[:1]

@@ -21,7 +21,7 @@ PAGE = 50
 @require_GET
 def listing(request: HttpRequest) -> HttpResponse:
     """List the changes that nobody has seen, oldest first, or all of them, newest first."""
-    changes = PageChange.objects.select_related("after__article", "before", "seen_by")
+    changes = PageChange.objects.select_related("before__article", "after", "seen_by")
     everything = "all" in request.GET
     rows = changes.order_by("-pk") if everything else changes.filter(seen_at__isnull=True).order_by("pk")
     page = Paginator(rows.defer("after__text", "before__text"), PAGE).get_page(request.GET.get("page"))
@@ -32,15 +32,16 @@ def listing(request: HttpRequest) -> HttpResponse:
 @require_GET
 def change(request: HttpRequest, change_id: int) -> HttpResponse:
     """Show what changed, word by word, and what rests on the page."""
-    found = get_object_or_404(PageChange.objects.select_related("after__article", "before", "seen_by"), pk=change_id)
-    rests = Evidence.objects.filter(article=found.after.article, verified=True).select_related(
+    found = get_object_or_404(PageChange.objects.select_related("before__article", "after", "seen_by"), pk=change_id)
+    present = found.after.text if found.after else ""
+    rests = Evidence.objects.filter(article=found.article, verified=True).select_related(
         "permit", "event__measure", "statement", "ground"
     )
     context = {
         "change": found,
-        "article": found.after.article,
+        "article": found.article,
         "difference": revisits.difference(found),
-        "quotes": [(evidence, evidence.quote in found.after.text) for evidence in rests],
+        "quotes": [(evidence, evidence.quote in present) for evidence in rests],
     }
     return render(request, "desk/change.html", context)
 
