@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 from typing import Any
 
 import pytest
 from django.core import mail
 from django.core.mail.backends import locmem
+from django.core.management import call_command
 
 from exportwatch.intake.models import Feed
 from exportwatch.ops import alarms
@@ -58,6 +60,17 @@ def test_a_letter_that_could_not_be_sent_is_sent_later(feed: Feed, monkeypatch: 
     alarms.check(NOON + timedelta(minutes=1))
     assert len(mail.outbox) == 1
     assert Alarm.objects.get().told_at is not None
+
+
+@pytest.mark.django_db
+def test_cron_tells_that_all_workers_are_gone_and_tells_it_once(settings: Any) -> None:
+    settings.ALARM_RECIPIENTS = ["desk@example.org"]
+    for _ in range(2):
+        with pytest.raises(SystemExit):
+            call_command("health", "--tell", stdout=StringIO())
+    [letter] = mail.outbox
+    assert "worker" in letter.body
+    assert "no heartbeat yet" in letter.body
 
 
 def _refuse(*_arguments: object) -> int:

@@ -6,7 +6,9 @@ import sys
 from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 
+from exportwatch.ops import alarms
 from exportwatch.ops.health import PARTS, WEB, findings
 
 
@@ -17,9 +19,16 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Accept names of parts, to ask for these alone."""
+        """Accept names of parts, to ask for these alone, and whether alarms are told."""
         parser.add_argument(
             "parts", nargs="*", metavar="PART", help=f"{WEB}, {', '.join(PARTS)}; default: all but {WEB}"
+        )
+
+        parser.add_argument(
+            "--tell",
+            action="store_true",
+            help="tell by e-mail what came to be unwell or well again, as a worker does each minute; for cron, which "
+            "is there when all workers are gone",
         )
 
     def handle(self, *_arguments: object, **options: object) -> None:
@@ -31,5 +40,8 @@ class Command(BaseCommand):
         found = findings(tuple(asked) or PARTS)
         for finding in found:
             self.stdout.write(f"{finding.part:9} {'works' if finding.ok else 'FAILS':6} {finding.seen}")
+        # What was told is kept in the database: where that is gone, the exit code alone says so.
+        if options["tell"] and findings(("database",))[0].ok:
+            alarms.check(timezone.now())
         if not all(finding.ok for finding in found):
             sys.exit(1)
