@@ -49,7 +49,7 @@ class InstitutionReader(NameReader):
     def institutions(self) -> Iterator[Mention]:
         """Institutions by a telling noun, by an abbreviation, or taken up again."""
         yield from self._media()
-        told = not self.words.isdisjoint(_telling(self.lexicon))
+        told = not self.words.isdisjoint(telling_nouns(self.lexicon))
         for index in range(self.size) if told else self.capitals:
             low = self.lows[index].removesuffix("'s")
             if low in self.people.institutions and (self.is_capital(index) or low in self.people.common_institutions):
@@ -69,7 +69,7 @@ class InstitutionReader(NameReader):
 
     def _media(self) -> Iterator[Mention]:
         """Newspapers and agencies of more than one word, whole."""
-        longest = _media_words(self.lexicon)
+        longest = media_words(self.lexicon)
         for index in self.capitals:
             for last in range(index + longest.get(self.toks[index].text, 1) - 1, index, -1):
                 if last < self.size:
@@ -216,13 +216,13 @@ class InstitutionReader(NameReader):
 
 
 @lru_cache(maxsize=8)
-def _telling(lexicon: Lexicon) -> frozenset[str]:
+def telling_nouns(lexicon: Lexicon) -> frozenset[str]:
     """The nouns of institutions, and those that take one up again."""
     return lexicon.people.institutions | lexicon.people.institution_echo
 
 
 @lru_cache(maxsize=8)
-def _media_words(lexicon: Lexicon) -> dict[str, int]:
+def media_words(lexicon: Lexicon) -> dict[str, int]:
     """The first word of every news medium of more than one word → the words of the longest that begins with it."""
     longest: dict[str, int] = {}
     for name in lexicon.speech.media:

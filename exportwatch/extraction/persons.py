@@ -23,7 +23,7 @@ _APPOSITION = 24  # tokens: how far the words inserted after a name may run
 
 
 @lru_cache(maxsize=8)
-def _speaking(lexicon: Lexicon) -> frozenset[str]:
+def speaking_words(lexicon: Lexicon) -> frozenset[str]:
     """Words of saying, honorifics and the marks that close a quotation: where none stands, no bare name speaks."""
     speech, honorifics = lexicon.speech, lexicon.people.honorifics
     return frozenset(
@@ -256,7 +256,7 @@ class PersonReader(NameReader):
 
     def speakers(self) -> Iterator[Mention]:
         """A bare name beside a word of saying, or after an honorific."""
-        if self.words.isdisjoint(_speaking(self.lexicon)):
+        if self.words.isdisjoint(speaking_words(self.lexicon)):
             return
         done = 0
         for index in self.capitals:

@@ -52,6 +52,8 @@ class SpeechReader:
         while end < len(self._quotations) and self._quotations[end].span.start < sentence.span.end:
             end += 1
         here = range(self._first, end)
+        if not mentions and not here:
+            return ()  # nobody who could speak, and nothing that somebody says
         line = Line(self._text, toks, quoted_flags(toks, self._quotations[self._first : end]), self._cast)
         line.last_speaker = self._last
         line.last_person = self._cast.last_person
