@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 from copy import copy
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 from lxml import etree
 
@@ -93,12 +95,20 @@ def _extracted(tree: Tree, label: str, *, fast: bool) -> str:
     import trafilatura
 
     try:
-        document = trafilatura.bare_extraction(tree, include_comments=False, with_metadata=False, fast=fast)
+        document = trafilatura.bare_extraction(tree, options=_options(fast=fast))
     except _TRAFILATURA_FAILS_WITH as error:
         raise UnreadableError(
             f"{label} could not be read ({type(error).__name__}); copy its text into a .txt file and add that."
         ) from error
     return "" if document is None else normalised(getattr(document, "text", None) or "")
+
+
+@cache
+def _options(*, fast: bool) -> Any:
+    """What is asked of trafilatura, made once: it reads its settings from a file of text each time."""
+    from trafilatura.settings import Extractor
+
+    return Extractor(output_format="python", comments=False, fast=fast)
 
 
 def _no_article(label: str) -> NoTextError:

@@ -128,7 +128,7 @@ def extract(fetch_id: int) -> bool:
     """Look for facts in the stored text and put what is news before the desk. Returns whether this call ran the
     step."""
     with _claimed(fetch_id, FetchState.TO_EXTRACT) as row:
-        if row is None or row.snapshot_id is None or not _begin(row):
+        if row is None or row.snapshot_id is None or _has_ended_too_many(row):
             return False
         with _failing_in_words(row):
             snapshot = Snapshot.objects.select_related("article").get(pk=row.snapshot_id)
@@ -184,7 +184,10 @@ def facts_of(snapshot: Snapshot, published: dt.date | None) -> Facts:
 
 def gazetteer() -> Gazetteer:
     """Return the countries that ship and the companies of the record. One query, two when companies were added."""
-    return _gazetteer(Company.objects.order_by("-pk").values_list("pk", flat=True).first() or 0)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(max(id), 0) FROM registry_company")
+        (newest,) = cursor.fetchone()
+    return _gazetteer(newest)
 
 
 @lru_cache(maxsize=1)
@@ -219,16 +222,23 @@ WITH due AS MATERIALIZED (
     SELECT id FROM intake_fetch WHERE id = %s AND state = %s AND due_at <= %s FOR UPDATE SKIP LOCKED
 ), claimed AS MATERIALIZED (
     SELECT id, pg_try_advisory_lock(%s, %s) AS mine FROM due
+), begun AS (
+    UPDATE intake_fetch SET {counted} = {counted} + 1, started_at = %s FROM claimed
+    WHERE intake_fetch.id = claimed.id AND mine AND {begins} RETURNING intake_fetch.*
 )
-SELECT intake_fetch.* FROM intake_fetch JOIN claimed USING (id) WHERE mine
+SELECT * FROM begun
+UNION ALL SELECT intake_fetch.* FROM intake_fetch JOIN claimed USING (id) WHERE mine AND NOT ({begins})
 """
+_BEGINS = {FetchState.TO_FETCH: "upload IS NOT NULL", FetchState.TO_EXTRACT: "TRUE"}
+"""When an attempt begins with its claim: always but where a site must be asked, which begins when its turn comes."""
 
 
 @contextlib.contextmanager
 def _claimed(fetch_id: int, state: FetchState) -> Iterator[Fetch | None]:
-    """Claim the row for that step; gives None where it is not due for it, or another worker holds it. Two queries."""
-    keys = [Claim.FETCH, lock_key(fetch_id)]
-    row = next(iter(Fetch.objects.raw(_CLAIM, [fetch_id, state, timezone.now(), *keys])), None)
+    """Claim the row for that step, and count the attempt where it begins with that; gives None where the row is not due
+    for it, or another worker holds it. Two queries."""
+    claim, now = _CLAIM.format(counted=_COUNTED[state], begins=_BEGINS[state]), timezone.now()
+    row = next(iter(Fetch.objects.raw(claim, [fetch_id, state, now, Claim.FETCH, lock_key(fetch_id), now])), None)
     try:
         yield row
     finally:
@@ -240,7 +250,7 @@ class _OvertakenError(Exception):
     """The row does not stand as this attempt began it: the connection was lost meanwhile, and another goes on."""
 
 
-def _change(row: Fetch, **values: object) -> bool:
+def _change(row: Fetch, **values: int | str | bytes | dt.datetime | None) -> bool:
     """Write columns of the row where it stands as this attempt began it; False, with nothing written, where another
     goes on. One statement, by hand: four of these an article would take the ORM as long as a page takes to parse."""
     counted = _COUNTED[FetchState(row.state)]
@@ -250,21 +260,26 @@ def _change(row: Fetch, **values: object) -> bool:
             f"UPDATE intake_fetch SET {columns} WHERE id = %s AND state = %s AND {counted} = %s",  # noqa: S608 -- ours
             [*values.values(), row.pk, row.state, getattr(row, counted)],
         )
-        return cursor.rowcount == 1
+        return bool(cursor.rowcount)
 
 
 def _begin(row: Fetch) -> bool:
     """Count this attempt; False where the row is not due for the step any more, or has ended too many workers."""
     counted = _COUNTED[FetchState(row.state)]
     attempts = getattr(row, counted) + 1
-    if attempts > MAX_DEATHS:
-        row.error_code = "ended_workers"
-        row.error = f"Each of {MAX_DEATHS} workers that tried it came to an end; the workers' log says how."
-        _end(row, FetchState.FAILED)
-        return False
     if not _change(row, **{counted: attempts, "started_at": timezone.now()}):
         return False
     setattr(row, counted, attempts)
+    return not _has_ended_too_many(row)
+
+
+def _has_ended_too_many(row: Fetch) -> bool:
+    """Whether an attempt that has begun is one too many: the article ended its worker each time, and is given up."""
+    if getattr(row, _COUNTED[FetchState(row.state)]) <= MAX_DEATHS:
+        return False
+    row.error_code = "ended_workers"
+    row.error = f"Each of {MAX_DEATHS} workers that tried it came to an end; the workers' log says how."
+    _end(row, FetchState.FAILED)
     return True
 
 
@@ -308,7 +323,7 @@ _WRITTEN = ("due_at", "error_code", "error", "article_id", "snapshot_id", "is_co
 def _receive(row: Fetch, patience: float) -> snapshots.Received | None:
     """Fetch and read; None where the row is not due any more. The site is free again before the reading begins."""
     if row.upload is not None:
-        return snapshots.read_file(bytes(row.upload), row.source) if _begin(row) else None
+        return None if _has_ended_too_many(row) else snapshots.read_file(bytes(row.upload), row.source)
     if not row.host:
         if _begin(row):
             urls.canonical(row.source)  # raises: it could not be read when its site was looked for
