@@ -5,6 +5,7 @@ Judges one cue in one sentence; knows nothing of other sentences, countries or p
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from enum import StrEnum
 
@@ -12,6 +13,7 @@ from exportwatch.extraction.cues import Cue
 from exportwatch.extraction.lexicon import Lexicon
 from exportwatch.extraction.text import Tokens
 
+_HABIT = 10  # tokens: how far behind an act stands how often it is done
 _GOVERNED = 14  # tokens: how far left the word that governs an infinitive is looked for
 
 
@@ -69,6 +71,9 @@ class _Judge:
         self.lows = toks.lows
         self.words = lexicon.certainty
         self.grammar = lexicon.grammar
+        self.units = lexicon.calendar.units
+        self.verbs = lexicon.acts.verbs
+        self.objects = lexicon.acts.objects
         self.start = clause_start(self.lows, cue.first, lexicon)
         self.border = self.lows[self.start - 1] if self.start > 0 else ""
         self.left = self.lows[self.start : cue.first]
@@ -79,8 +84,10 @@ class _Judge:
             return Certainty.MENTIONED
         if cue.negative_grant or cue.renewed:
             return self._negative_grant()
-        if any(word in self.words.habitual for word in left[-6:]) or self._is_rule():
+        if any(word in self.words.habitual for word in left[-6:]) or self._is_rule() or self._is_habit():
             return Certainty.MENTIONED
+        if self._is_outage() or self._is_denied():
+            return Certainty.NEGATED
         if any(word in self.words.instead for word in left[-4:]):
             return Certainty.NEGATED
         if cue.nominal:
@@ -116,7 +123,7 @@ class _Judge:
                 return self._under_condition() or Certainty.ANNOUNCED
             return Certainty.HEDGED
         if last in self.words.obligations:
-            return Certainty.DEMANDED
+            return Certainty.TOLD if self._is_ruled() else Certainty.DEMANDED
         if last in self.words.future:
             return self._under_condition() or Certainty.ANNOUNCED
         if last in self.words.would or lows[cue.first].endswith(self.grammar.conditional_endings):
@@ -130,6 +137,26 @@ class _Judge:
             return self._gerund()
         return self._under_that() or self._demanded_base() or Certainty.TOLD
 
+    def _is_habit(self) -> bool:
+        """ "Refuses applications every month": what is done again and again."""
+        after = self.lows[self.cue.last + 1 : self.cue.last + _HABIT]
+        return any(one in self.words.every and two in self.units for one, two in itertools.pairwise(after))
+
+    def _is_outage(self) -> bool:
+        whole = f" {' '.join(self.lows)} "
+        return any(f" {phrase} " in whole for phrase in self.words.outages)
+
+    def _is_denied(self) -> bool:
+        """ "It is not true that …", "reports that … are wrong"."""
+        if self.border not in self.words.that:
+            return False
+        governing = self.lows[max(0, self.start - 6) : self.start - 1]
+        doubted = any(word in self.words.negations or word in self.words.conditions for word in governing)
+        if governing and governing[-1] in self.words.untrue | self.words.true:
+            return doubted or governing[-1] in self.words.untrue
+        claimed = governing and governing[-1] in self.words.claims
+        return bool(claimed) and not self.words.untrue.isdisjoint(self.lows[self.cue.last + 1 :])
+
     def _under_that(self) -> Certainty | None:
         """ "Denied that it suspended …", "demanded that …": the word that governs the clause."""
         if self.border not in self.words.that:
@@ -142,6 +169,10 @@ class _Judge:
         if any(word in self.words.hedges for word in governing[-3:]):
             return Certainty.HEDGED
         return None
+
+    def _is_ruled(self) -> bool:
+        """ "Exports must stop within seven days, the court ruled": a court's must is a decision."""
+        return not self.words.courts.isdisjoint(self.lows) and not self.words.ruling.isdisjoint(self.lows)
 
     def _demanded_base(self) -> Certainty | None:
         """ "demanded that Canada suspend permits": a bare form under a verb of wanting."""
@@ -214,6 +245,8 @@ class _Judge:
                 return Certainty.NEGATED if negated else verdict
             if lows[position] in (";", ":") or lows[position] in self.words.that:
                 break
+        if not any(low.isalpha() for low in lows[self.start : to]) and not self.cue.sentence.is_title:
+            return Certainty.DEMANDED  # an item of a list of what somebody calls for
         if self.grammar.infinitive and (self.cue.sentence.is_title or to - self.start <= 4):
             return Certainty.ANNOUNCED
         return Certainty.HEDGED
@@ -251,6 +284,8 @@ class _Judge:
 
     def _noun(self) -> Certainty:
         left = self.lows[max(self.start, self.cue.first - 12) : self.cue.first]
+        if self.cue.kind == "policy":  # "requests" that face a presumption of denial demand nothing
+            left = [word for word in left if self.objects.get(word) != "application"]
         if any(word in self.words.negations for word in left[-4:]):
             return Certainty.NEGATED
         if any(word in self.words.demands for word in left):
@@ -302,7 +337,10 @@ class _Judge:
             present = not any(word in self.grammar.have or word in self.grammar.be for word in self.left)
         else:
             present = self.lows[self.cue.first].endswith("s")
-        return present and not self.cue.passive and any(word in self.words.rules for word in self.left)
+        if not present or self.cue.passive:
+            return False
+        rule = next((place for place, word in enumerate(self.left) if word in self.words.rules), None)
+        return rule is not None and not any(word in self.verbs for word in self.left[:rule])
 
     def _under_condition(self) -> Certainty | None:
         after = self.lows[self.cue.last + 1 : self.cue.last + 24]

@@ -17,6 +17,7 @@ from exportwatch.extraction.text import Sentence, Token, Tokens
 
 _PHRASE = 22  # tokens: how far apart the words of a phrase may stand
 _SUPPORT_BEFORE = 9  # tokens: how far before a noun the verb stands that makes it a fact
+_MODIFIED = 5  # tokens: a verb's object with its adjectives
 _SUPPORT_AFTER = 18  # tokens: how far behind it
 
 
@@ -32,14 +33,17 @@ def find_cues(
     `subject`: what the document speaks of, so that bare "exports" or "licences" are of it. `before`: the tokens of the
     sentence before, for an object taken up by "it" or "them".
     """
-    if toks.words.isdisjoint(lexicon.cue_words):
+    if toks.words.isdisjoint(lexicon.cue_words) or toks.words.isdisjoint(lexicon.act_objects):
         return ()
     finder = ObjectFinder(sentence, toks, lexicon, subject)
     reader = _Reader(finder, before)
     grants = GrantReader(finder)
     found: list[Cue] = []
+    within = 0  # behind a measure its words say what it is, no act of its own
     for index, low in enumerate(toks.lows):
-        if not (low in lexicon.cue_words or ("-" in low and low.rsplit("-", 1)[-1] in lexicon.cue_words)):
+        if index < within or not (
+            low in lexicon.cue_words or ("-" in low and low.rsplit("-", 1)[-1] in lexicon.cue_words)
+        ):
             continue
         cue = (
             reader.phrase(index)
@@ -50,6 +54,8 @@ def find_cues(
         )
         if cue is not None and not any(_same_object(cue, other) for other in found):
             found.append(cue)
+            if cue.object_kind == "restriction" and toks.lows[cue.object_first] in lexicon.acts.measures:
+                within = finder.behind(cue.object_last)
     return tuple(found)
 
 
@@ -69,6 +75,7 @@ class _Reader:
         self.lexicon = finder.lexicon
         self.size = finder.size
         self.is_title = finder.sentence.is_title
+        self.finite_endings = self.grammar.participle_endings + self.grammar.gerund_endings
 
     def verb(self, index: int) -> Cue | None:
         word = self.low(index)
@@ -77,6 +84,8 @@ class _Reader:
             return None
         if kind == "hold" and self._gerund_of_granting(index):
             return None  # "stopped issuing licences": grants.py reads it
+        if not word.endswith(self.finite_endings) and self.low(index - 1) in self.grammar.articles:
+            return None  # "promised a veto"
         if word in self.acts.noun_like and self.low(index - 1) not in self.grammar.before_verb | self.grammar.joining:
             return None  # "to the end of September", "for a peaceful end"
         if self._is_attribute(index):
@@ -129,7 +138,7 @@ class _Reader:
                 return self._cue(kind, (index, last), found)
             found = (
                 self.finder.left(index)
-                if kind in ("extend", "hold", "void") and last - index <= len(pattern) + 1
+                if kind in ("extend", "hold", "void", "resume") and last - index <= len(pattern) + 1
                 else None
             )
             if found and (found.kind == "restriction" or kind != "extend"):
@@ -201,8 +210,14 @@ class _Reader:
         fits = found is not None and (found.kind in ("restriction", "easing")) == (kind == "lift")
         return self._cue(kind, (index, index), found, passive=True) if found and fits else None
 
-    def _policy_of_denial(self, index: int) -> Cue:
-        """ "A policy of denial applies to requests": an act of its own, whatever its object."""
+    def _policy_of_denial(self, index: int) -> Cue | None:
+        """ "A policy of denial applies to requests": an act of its own, whatever its object, unless it ends."""
+        ends = any(
+            self.acts.verbs.get(self.low(i)) in ("lift", "revoke")
+            for i in range(max(0, index - _SUPPORT_BEFORE), min(self.size, index + _SUPPORT_AFTER))
+        )
+        if ends:
+            return None
         near = [
             i
             for i in range(max(0, index - 30), min(self.size, index + 30))
@@ -229,7 +244,7 @@ class _Reader:
         for position in range(index - 1, max(-1, index - _SUPPORT_BEFORE - 1), -1):
             if self.low(position) in self.acts.makers:
                 return True
-            if self.finder.is_boundary(position):
+            if self.finder.is_boundary(position) or self._governs_noun(position, index):
                 break
         end = min(self.size, index + _SUPPORT_AFTER)
         for position in range(index + 1, end):
@@ -238,6 +253,11 @@ class _Reader:
             if self.low(position) in self.acts.taking_effect and not self._be_before(position):
                 return True
         return False
+
+    def _governs_noun(self, position: int, index: int) -> bool:
+        """ "Decided to lift the suspension": what is announced is done to the noun, not by it."""
+        kind = self.acts.verbs.get(self.low(position))
+        return kind in ("lift", "extend", "void", "revoke", "cancel") and index - position < _MODIFIED
 
     def _taken_up(self, index: int, kind: str) -> Cue | None:
         """ "The permit is gone. The minister withdrew it": the object stands in the sentence before."""
@@ -331,6 +351,8 @@ class _Reader:
         act = act_of(kind, found.kind, is_new=is_new, is_bargain=self.low(found.last) in self.acts.bargains)
         if kind == "refuse" and found.kind in ("trade", "delivery") and self.low(doing[0]) in self.acts.disputing:
             return None  # "denied exports": more often a denial in words
+        if kind == "hold" and self._keeps_back(self.low(doing[0]), found):
+            act = "denial"
         if act is None or not self.finder.has_goods(found) or any(word in self.acts.imports for word in modifiers):
             return None
         if found.kind == "trade" and self._is_bought(found):
@@ -364,6 +386,14 @@ class _Reader:
             partial,
         )
 
+    def _keeps_back(self, word: str, found: Object) -> bool:
+        """ "Withheld licences", "blocked an application": nothing was given that could be suspended."""
+        if found.kind not in ("permit", "application"):
+            return False
+        one = self.grammar.articles - self.grammar.definite
+        single = any(self.low(i) in one for i in range(max(0, found.first - 3), found.first))
+        return word in self.acts.withholding or (word in self.acts.refusing_one and single)
+
     def _is_some(self, found: Object, modifiers: Sequence[str]) -> bool:
         return found.kind == "permit" and any(word in self.acts.some for word in modifiers)
 
@@ -381,10 +411,17 @@ class _Reader:
             for i, word in enumerate(after)
         )
 
+    def _is_number(self, index: int) -> bool:
+        return self.low(index).isdigit() or self.low(index) in self.lexicon.amounts.numerals
+
     def _of_total(self, found: Object) -> bool:
         """ "30 of the 350 licences": a number, "of", a number in front of the object."""
         numbers = self.lexicon.amounts.numerals
         before = self.finder.lows[max(0, found.first - 9) : found.first]
+        if any(self._is_number(i) and self.low(i - 1) in self.grammar.of for i in range(found.first - 3, found.first)):
+            counted = range(found.last + 1, min(self.size, found.last + _PHRASE))
+            if any(self._is_number(i) and self.low(i + 1) in self.grammar.be | self.grammar.have for i in counted):
+                return True
         after = self.finder.lows[found.last + 1 : found.last + 9]
         if any(w.isdigit() or w in numbers for w in before) and any(
             word in self.lexicon.amounts.out_of and following.isdigit() for word, following in itertools.pairwise(after)

@@ -27,7 +27,7 @@ _WEEK = dt.timedelta(days=7)
 _MONTHS = 12
 _REACH = 6  # tokens: no date has more of them before its first digit or the word that makes it one
 _MARKS = frozenset(string.punctuation + "“”‘’«»„—–…")
-_AHEAD = dt.timedelta(days=60)  # a day without a year this far after publication is taken as to come, else as past
+_AHEAD = dt.timedelta(days=70)  # a day without a year this far after publication is taken as to come, else as past
 
 
 def find_dates(

@@ -32,7 +32,7 @@ from exportwatch.extraction.statements import statements_of
 from exportwatch.extraction.tellings import CueMark, complete, find_tellings, is_opinion
 from exportwatch.extraction.text import Token
 
-ENGINE_VERSION = "2.7"
+ENGINE_VERSION = "2.8"
 """Raised with every change of rules or word lists that may change what is found."""
 
 _LONGEST_GOODS = 13  # tokens
@@ -151,7 +151,7 @@ def _goods(act: Act, reading: Reading) -> str | None:
             stop = next((i for i in range(first, last) if toks[i].lower in words.goods_end), None)
             if stop is not None and stop > first:
                 return Span(toks[first].start, toks[stop - 1].end).of(text)
-        if cue.object_first > 0 and toks[cue.object_first - 1].lower in words.controlled - words.loosely_controlled:
+        if cue.object_first > 0 and toks[cue.object_first - 1].lower in reading.lexicon.plainly_controlled:
             return toks[cue.object_first - 1].text
     return None
 

@@ -32,9 +32,11 @@ class GrantReader:
         kind = self.acts.verbs.get(self.low(index))
         if kind == "hold":
             return self._stopped(index)
+        if self.acts.object_kind(self.low(index)) and self.finder.is_noun(index):
+            return None
         if kind == "grant":
             return self._again(index) or self._not_granted(index)
-        if kind != "send" or (self.acts.object_kind(self.low(index)) and self.finder.is_noun(index)):
+        if kind != "send":
             return None
         return self._sent_again(index) or self._not_sent(index)
 
@@ -70,6 +72,10 @@ class GrantReader:
         )
         if refusal is not None and not passive:
             return self._cue("denial", refusal, found, axes=("pending_applications",), kind="refuse")
+        if found.kind in ("trade", "delivery") and self.low(index) in self.acts.letting:
+            stopped = self._no_longer_let(index, found, before)
+            if stopped or self.low(index) not in self.acts.granting:
+                return stopped
         if found.kind in ("trade", "delivery") and self.low(index) not in self.acts.granting:
             return None
         lead = self.finder.lows[max(0, found.first - 4) : found.first + 1]
@@ -80,12 +86,31 @@ class GrantReader:
             return None
         if self.low(found.last) in self.acts.consent or (negated and self.low(found.last) in self.acts.bargains):
             return self._cue("denial", index, found, axes=("pending_applications",), negative=True)
+        if negated and not nobody and self._is_one(found):
+            return self._cue("denial", index, found, axes=("pending_applications",), negative=True)
         once = any(word in self.acts.not_once for word in before[-3:]) and any(
             w in self.grammar.have for w in before[-4:]
         )
         if once and not any(word in self.acts.new for word in self.finder.modifiers(found)):
             return self._cue("denial", index, found, axes=("pending_applications",), negative=True)
         return self._cue("freeze_on_new", index, found, axes=("new_applications",), negative=True)
+
+    def _no_longer_let(self, index: int, found: Object, before: Sequence[str]) -> Cue | None:
+        """ "Will not permit the export of tanks", "exports are no longer allowed": the trade itself stops. New trade
+        that is not let is a freeze."""
+        no_longer = any(f" {phrase} " in f" {' '.join(before)} " for phrase in self.acts.no_longer)
+        to_come = any(word in self.acts.coming for word in before[-4:])
+        negated = any(word in self.grammar.not_words for word in before[-4:])
+        is_new = any(word in self.acts.new_trade for word in self.finder.modifiers(found))
+        if is_new or not (no_longer or (to_come and negated)):
+            return None
+        return self._cue("suspension", index, found, axes=(), kind="hold", negative=True)
+
+    def _is_one(self, found: Object) -> bool:
+        """ "Did not receive a licence", "will not grant the licence": one permit that was asked for."""
+        before = self.low(found.first - 1)
+        named = self.acts.object_kind(self.low(found.last)) == "permit" and not self.low(found.last).endswith("s")
+        return named and (before in self.grammar.articles or before in self.acts.export)
 
     def _none_of(self, index: int) -> Object | None:
         """ "No permit stands and none will be issued": the permits are named in another clause."""
@@ -153,7 +178,7 @@ class GrantReader:
         return self._cue("suspension", index, found, axes=(), kind="hold", negative=True)
 
     def _goods_of(self, index: int) -> Object | None:
-        goods = self.acts.controlled - self.acts.loosely_controlled
+        goods = self.finder.lexicon.plainly_controlled
         near = range(max(0, index - _GOODS), min(self.finder.size, index + 10))
         found = next((i for i in near if self._is_goods(i, goods)), None)
         if found is None and self.finder.about_arms:

@@ -15,6 +15,7 @@ _REACH = 26  # tokens: how far from its verb an object may stand
 _SUBJECT = 60  # tokens: how far before its verb the subject of a passive may begin
 _RELATIVE = 24  # tokens: how far before a relative clause the noun is looked for that it describes
 _MODIFIERS = 5  # tokens: how many words before an object belong to it
+_DAY = 6  # tokens: behind "until" a day shows within so many
 _GOODS_AFTER = 12  # tokens: how far behind an object its goods may stand
 
 
@@ -74,7 +75,7 @@ class ObjectFinder:
     def _right(self, index: int) -> Object | None:
         inflected = self.grammar.gerund_endings + self.grammar.participle_endings
         for position in range(index + 1, min(self.size, index + _REACH)):
-            if self.is_boundary(position):
+            if self.is_boundary(position) and not self._tells_when(position):
                 return None
             found = self._at(position)
             if found:
@@ -84,6 +85,14 @@ class ObjectFinder:
             if finite and self.low(position - 1) not in self.grammar.determiners:
                 return None
         return None
+
+    def _tells_when(self, position: int) -> bool:
+        """ "Extended until 31 October the embargo": a day between the verb and its object ends no clause."""
+        if self.low(position) not in self.acts.up_to:
+            return False
+        near = self.lows[position + 1 : position + _DAY]
+        calendar = self.lexicon.calendar
+        return any(word.isdigit() or word in calendar.months or word in calendar.units for word in near)
 
     def between(self, first: int, last: int) -> Object | None:
         """The object between a verb and its particle: "put the permits on hold"."""
@@ -148,12 +157,52 @@ class ObjectFinder:
             while self.acts.object_kind(self.low(last + 1)) and self.is_noun(last + 1):
                 last += 1
             return Object(position, last, self._kind_of(position, last))
+        if self.low(position) in self.acts.orders and self.acts.nouns.get(self.low(position - 1)) in ("refuse", "hold"):
+            return Object(position, position, "restriction")
+        if self.low(position) in self.acts.measures and (self.restrains(position) or self.includes(position)):
+            return Object(position, position, "restriction")
         if self.low(position) in self.acts.plans and self.low(position + 1) in self.grammar.infinitive:
             sends = self.acts.verbs.get(self.low(position + 2)) == "send"
             return Object(position, position, "trade") if sends else None
         if self.low(position) in self.acts.shipped and self.low(position + 1) in self.lexicon.pairs.bound_for:
             return Object(position, position, "trade")
         return None
+
+    def behind(self, position: int) -> int:
+        """The index at which the words end that say what the measure at `position` is."""
+        return next((i for i in range(position + 1, self.size) if self.low(i) in (",", ";")), self.size)
+
+    def restrains(self, position: int) -> bool:
+        """ "The measure under which no licences were issued", "the order to halt sales": what follows says what it
+        stops."""
+        start = next(
+            (
+                i
+                for i in range(position + 1, min(position + 4, self.size))
+                if self.low(i) in self.grammar.relatives or self.low(i) in self.grammar.infinitive
+            ),
+            None,
+        )
+        if start is None:
+            return False
+        behind = self.lows[start + 1 : start + _RELATIVE]
+        behind = behind[: behind.index(",")] if "," in behind else behind
+        return self._stops(behind)
+
+    def includes(self, position: int) -> bool:
+        """ "The measures against Belarus, among them the arms embargo": a restriction of arms stands further on."""
+        for index in range(position + 1, self.size):
+            if self.acts.objects.get(self.low(index)) == "restriction" and self.low(index) not in self.acts.measures:
+                near = self.lows[max(0, index - 2) : index + _MODIFIERS]
+                if _parts(near) & self.lexicon.plainly_controlled:
+                    return True
+        return False
+
+    def _stops(self, behind: Sequence[str]) -> bool:
+        stopped = any(self.acts.verbs.get(word) == "hold" for word in behind)
+        negated = any(word in self.grammar.not_words or word in self.acts.no for word in behind)
+        given = any(self.acts.verbs.get(word) in ("grant", "send") for word in behind)
+        return stopped or (negated and given)
 
     def _kind_of(self, first: int, last: int) -> str:
         """The kind of a run of object nouns: its last noun's, save that a halt of a restriction is an easing."""
@@ -176,6 +225,8 @@ class ObjectFinder:
         Ministry")."""
         word, before, after = self.low(position), self.low(position - 1), self.low(position + 1)
         if after in self.lexicon.people.institutions or after in self.lexicon.people.role_heads:
+            return False
+        if after in self.acts.described or word in self.acts.not_objects:
             return False
         if word in self.acts.asking and not self._asks_for_exports(position):
             return False
@@ -200,7 +251,10 @@ class ObjectFinder:
         around = self.lows[max(0, position - 3) : position + _MODIFIERS + 2]
         behind = self.lows[position + 1 : position + _MODIFIERS + 2]
         stops = any(self.acts.verbs.get(word) in ("hold", "revoke", "cancel") for word in behind)
-        return not stops and any(
+        destined = self.about_arms and self.low(position + 1) in self.lexicon.pairs.towards
+        if stops or destined:
+            return destined and not stops
+        return any(
             word in self.acts.export
             or self.acts.objects.get(word) in ("permit", "delivery")
             or word in self.acts.controlled
@@ -227,6 +281,18 @@ class ObjectFinder:
                     or noun in self.lexicon.amounts.numerals
                 )
         return True
+
+    def _is_to_own(self, found: Object, own: Sequence[str]) -> bool:
+        """ "Firearms licences": to own guns, unless the words say that they are to go somewhere."""
+        if self.low(found.first - 1) not in self.acts.owned or _parts(own) & self.acts.export:
+            return False
+        after = range(found.last + 1, min(self.clause_end(found.last), found.last + _MODIFIERS + 2))
+        return not any(
+            self.low(i) in self.lexicon.pairs.towards
+            and (self.toks[i + 1].text[0].isupper() or self.acts.abroad & {*self.lows[i + 1 : i + 4]})
+            for i in after
+            if i + 1 < self.size
+        )
 
     def modifiers(self, found: Object) -> list[str]:
         """The words in front of an object that belong to it, and its own."""
@@ -258,8 +324,11 @@ class ObjectFinder:
             start -= 1
         near = self.lows[start : found.last + _GOODS_AFTER]
         close = self.lows[start : found.last + 7]
-        plainly = self.acts.controlled - self.acts.loosely_controlled
-        if _parts(close) & self.acts.other_goods and not _parts(close) & plainly:
+        plainly = self.lexicon.plainly_controlled
+        own = self.lows[start : min(self.clause_end(found.last), found.last + 7)]
+        if _parts(own) & self.acts.other_goods and not _parts(own) & plainly:
+            return False
+        if found.kind == "permit" and self._is_to_own(found, own):
             return False
         if _parts(close) & self.acts.controlled or _parts(near) & plainly:
             return True

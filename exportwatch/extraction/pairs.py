@@ -20,7 +20,8 @@ _AGENT = 8  # tokens: how far behind "by" the country of the one who acts may st
 _CLAUSE = 45  # tokens: how far a clause is followed to either side
 _REACHED = 8  # tokens: how far behind "to" a destination may stand
 _NEARLY = 0.75  # share: a destination as often named as nearly the first one is one too
-_DATELINE = 3  # votes: what the place a report was sent from says of the government that acts
+_DATELINE = 5  # votes: what the place a report was sent from says of the government that acts
+_SEATED = 5  # tokens: how far before its seat a government is named: "the Foreign Ministry in Helsinki"
 _OWNER = 5  # tokens: how far before a restriction its owner stands
 
 
@@ -287,11 +288,14 @@ class Pairing:
 
 def acts(placed: Placed, toks: Sequence[Token], lexicon: Lexicon) -> bool:
     """Whether a named country can be the one who acts: not a place where something is, not a mere adjective."""
-    before = word_before(toks, placed.first, lexicon)
+    described = placed.place.kind == "demonym" and not lexicon.grammar.adjectives_follow  # its article is the noun's
+    before = toks[placed.first - 1].lower if described and placed.first else word_before(toks, placed.first, lexicon)
     if placed.place.kind == "authority" and lexicon.pairs.by & {
         t.lower for t in toks[max(0, placed.first - 2) : placed.first]
     }:
         return True
+    if placed.place.kind == "seat" and before in lexicon.pairs.seated:
+        return any(token.lower in lexicon.governing for token in toks[max(0, placed.first - _SEATED) : placed.first])
     if before in lexicon.pairs.locative or is_dateline(toks, placed):
         return False
     if before in lexicon.grammar.of or (
@@ -307,19 +311,25 @@ def acts(placed: Placed, toks: Sequence[Token], lexicon: Lexicon) -> bool:
     if placed.place.kind == "demonym":
         return (
             not following
-            or any(word in lexicon.governing for word in following)
+            or any(word in lexicon.of_state for word in following)
             or not following[0].isalpha()
-            or before in lexicon.grammar.definite
+            or (before in lexicon.grammar.definite and _begins_predicate(following[0], lexicon))
         )
     if toks[placed.last].lower.endswith("'s"):
-        return any(word in lexicon.governing for word in following)
+        return any(word in lexicon.of_state for word in following)
     return True
+
+
+def _begins_predicate(word: str, lexicon: Lexicon) -> bool:
+    """ "The Turks have …", "the Dutch said": people who do something, not "the Turkish navy"."""
+    verbs = (lexicon.grammar.subject_auxiliaries, lexicon.speech.verbs, lexicon.acts.verbs, lexicon.acts.phrases)
+    return any(word in group for group in verbs)
 
 
 def word_before(toks: Sequence[Token], first: int, lexicon: Lexicon) -> str:
     """Return the lower-case word before a country's name, its article stepped over; empty at the head of a sentence."""
     before = first - 1
-    if before > 0 and toks[before].lower in lexicon.grammar.country_articles:
+    while before > 0 and toks[before].lower in lexicon.grammar.country_articles:
         before -= 1
     return toks[before].lower if before >= 0 else ""
 
@@ -350,13 +360,19 @@ class Context:
         weight = 4 if is_lead else 1
         acts_words, pairs = self.lexicon.acts, self.lexicon.pairs
         against = pairs.against | pairs.on if placed else pairs.on
+        leaders = self.lexicon.authorities.leaders
+        if not toks.words.isdisjoint(leaders):
+            for word in toks.words & leaders.keys():
+                self._issuers[leaders[word]] += weight
+        plainly = self.lexicon.plainly_controlled
+        spared = bool(placed) and not pairs.spared.isdisjoint(toks.words)
         for item in placed:
             lead = toks.lows[max(0, item.first - 16) : item.first]
             if not pairs.towards.isdisjoint(lead[-3:]) and any(
-                acts_words.objects.get(word) or acts_words.verbs.get(word) == "send" for word in lead
+                acts_words.objects.get(word) or acts_words.verbs.get(word) == "send" or word in plainly for word in lead
             ):
                 self._goals[item.place.code] += weight
-                self._led[item.place.code] += is_lead
+                self._led[item.place.code] += is_lead and not spared
             if not against.isdisjoint(lead[-2:]) and any(
                 acts_words.objects.get(word) == "restriction" for word in lead[-3:]
             ):
@@ -369,7 +385,7 @@ class Context:
             if is_dateline(toks, item):
                 self._issuers[item.place.code] += _DATELINE
             elif acts(item, toks, self.lexicon):
-                governs = any(word in self.lexicon.governing for word in following) or item.place.kind == "authority"
+                governs = any(word in self.lexicon.of_state for word in following) or item.place.kind == "authority"
                 self._issuers[item.place.code] += weight * (3 if governs or item.place.kind == "seat" else 1)
             elif item.place.kind == "demonym" and any(
                 acts_words.objects.get(word) or word in acts_words.controlled for word in following

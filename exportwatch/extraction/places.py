@@ -16,6 +16,8 @@ import ahocorasick
 from exportwatch.extraction.facts import Gazetteer, KnownCompany, Span
 from exportwatch.extraction.lexicon import Lexicon
 
+_IN_CAPITALS = 3  # letters: a longer name is known in capitals too, as headlines and datelines write it
+
 PlaceKind = Literal["name", "demonym", "seat", "authority"]
 
 
@@ -60,6 +62,10 @@ class Finder:
                 for name in names:
                     if len(name) > 1 and not (len(name) == 2 and name.isalpha() and name not in ("UK", "US", "EU")):
                         entries[name] = (country.code, kind)
+                        if len(name) > _IN_CAPITALS:
+                            entries.setdefault(name.upper(), (country.code, kind))
+        for name, code in lexicon.authorities.datelines.items():
+            entries.setdefault(name, (code, "seat"))
         for name, meaning in entries.items():
             self._automaton.add_word(name, (name, meaning))
         self.is_empty = not entries

@@ -15,7 +15,7 @@ from exportwatch.extraction.cast import Cast, Mention
 from exportwatch.extraction.counts import find_counts
 from exportwatch.extraction.cues import has_cue_word
 from exportwatch.extraction.dates import find_dates
-from exportwatch.extraction.facts import Document, FoundCount, FoundDate
+from exportwatch.extraction.facts import Document, FoundCount, FoundDate, Span
 from exportwatch.extraction.lexicon import Lexicon
 from exportwatch.extraction.names import Line
 from exportwatch.extraction.pairs import Context, Placed, is_dateline, place_tokens
@@ -113,7 +113,16 @@ def read(document: Document, names: Finder, lexicon: Lexicon) -> Reading:
             for speech in voices.read(sentence, toks, mentions):
                 reading.note_speech(speech)
         reading.context.note(toks, placed, is_lead=sentence.is_title or sentence.index < 4, is_title=sentence.is_title)
+    if document.title and document.title not in text:
+        _note_title(document.title, reading, names)
     return reading
+
+
+def _note_title(title: str, reading: Reading, names: Finder) -> None:
+    """Count the countries of a title that the text does not repeat."""
+    toks = tokens(title, Span(0, len(title)), reading.lexicon.text_marks)
+    placed = place_tokens(toks, names.find(title)[0])
+    reading.context.note(toks, placed, is_lead=True, is_title=True)
 
 
 def _rows(found: Sequence[_Named], sentences: Sequence[Sentence]) -> list[tuple[_Named, ...]]:

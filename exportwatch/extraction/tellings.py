@@ -17,7 +17,7 @@ from exportwatch.extraction.clauses import find_cues
 from exportwatch.extraction.cues import Cue
 from exportwatch.extraction.facts import FoundDate, Span
 from exportwatch.extraction.objects import Subject
-from exportwatch.extraction.pairs import Pairing
+from exportwatch.extraction.pairs import Pairing, acts
 from exportwatch.extraction.places import Finder
 from exportwatch.extraction.reading import Reading
 from exportwatch.extraction.text import Sentence, Token, Tokens
@@ -27,6 +27,10 @@ _HEADS = 3  # paragraphs: where a page says what kind of text it holds
 _NO_COUNTRY = "UN"  # of authorities.toml: a body of states
 _FRAME = 14  # tokens: how far before its verb a word may stand that makes an act an earlier one
 _INSERTION = 5  # tokens: longer words between two commas are a remark of their own
+_OFTEN = 2  # sentences: permits named so often beside arms are permits for these
+_OTHERS = 3  # sentences: how soon a report says that the other permits go on
+_EXPLAINED = 7  # tokens: how far behind a name and its comma stands what the name is
+_STAYING = 3  # tokens: how far before a participle stands what says that it lasts
 _AUXILIARY = 6  # tokens: how far before its verb the auxiliary stands that gives the tense
 
 CueMark = tuple[Cue, Certainty, Span]
@@ -36,6 +40,7 @@ CueMark = tuple[Cue, Certainty, Span]
 def find_tellings(reading: Reading, names: Finder) -> tuple[list[Telling], list[CueMark]]:
     """Return the tellings of acts that are facts, in reading order, and every cue with its certainty."""
     subject = subject_of(reading)
+    private = _private_names(reading)
     found: list[Telling] = []
     marks: list[CueMark] = []
     position = 0
@@ -43,13 +48,58 @@ def find_tellings(reading: Reading, names: Finder) -> tuple[list[Telling], list[
         before = reading.before(sentence)
         for cue in find_cues(sentence, toks, reading.lexicon, subject, before):
             certainty = judge(cue, toks, reading.lexicon)
+            if certainty.is_fact and _is_private(cue, toks, reading, private):
+                certainty = Certainty.MENTIONED
             marks.append((cue, certainty, cue.span(toks)))
             if certainty.is_fact:
-                telling = _telling(cue, certainty, sentence, reading, position)
+                telling = _telling(_narrowed(cue, reading), certainty, sentence, reading, position)
                 outside = _told_by_outsider(telling, reading, names)
                 found.append(replace(telling, looks_back=True) if outside else telling)
         position += not sentence.is_title
     return found, marks
+
+
+def _narrowed(cue: Cue, reading: Reading) -> Cue:
+    """ "Five permits were suspended. The other sixty remain valid": a suspension of some permits is a partial one."""
+    if cue.type != "suspension" or cue.object_kind != "permit":
+        return cue
+    words, index = reading.lexicon.acts, cue.sentence.index
+    for toks in reading.toks[index : index + _OTHERS]:
+        lows = toks.lows
+        others = next((i for i, low in enumerate(lows) if low in words.others), None)
+        if others is None or words.go_on.isdisjoint(lows[others:]):
+            continue
+        near = lows[others : others + _EXPLAINED]
+        if lows[others] in words.elliptical or any(words.object_kind(low) == "permit" for low in near):
+            return replace(cue, type="partial_suspension", partial=True)
+    return cue
+
+
+def _private_names(reading: Reading) -> frozenset[str]:
+    """The names that the text explains as those of firms: "BRP, the maker of snowmobiles"."""
+    private = reading.lexicon.pairs.private
+    return frozenset(
+        toks[index - 1].text
+        for toks in reading.toks
+        if not toks.words.isdisjoint(private)
+        for index, low in enumerate(toks.lows)
+        if low == "," and index and not private.isdisjoint(toks.lows[index + 1 : index + _EXPLAINED])
+    )
+
+
+def _is_private(cue: Cue, toks: Tokens, reading: Reading, private: frozenset[str]) -> bool:
+    """ "The maker has stopped shipping engines": nobody who governs is the subject."""
+    if cue.passive or cue.nominal or cue.negative_grant or cue.renewed:
+        return False
+    words, lows = reading.lexicon, toks.lows
+    start = clause_start(lows, cue.first, words)
+    subject = range(start, cue.first)
+    if any(lows[i] in words.of_state for i in subject):
+        return False
+    if any(acts(item, toks, words) for item in reading.placed[cue.sentence.index] if start <= item.first < cue.first):
+        return False
+    named = any(toks[i].text in private for i in subject)
+    return named or not words.pairs.private.isdisjoint(lows[start : cue.first])
 
 
 def _told_by_outsider(telling: Telling, reading: Reading, names: Finder) -> bool:
@@ -101,6 +151,7 @@ def _telling(cue: Cue, certainty: Certainty, sentence: Sentence, reading: Readin
         looks_back=lasting
         or _is_said_before(cue, lows, reading, position)
         or _is_of_others(cue, toks, reading)
+        or _stays(cue, lows, reading)
         or (is_pluperfect(cue, toks, reading.lexicon) and not (speaks and position < _LEAD + 1))
         or any(phrase in whole for phrase in words.background),
         in_quote=in_quote,
@@ -114,6 +165,12 @@ def _lasts(cue: Cue, lows: Sequence[str], reading: Reading) -> bool:
     perfect = any(low in reading.lexicon.grammar.have for low in lows[max(0, cue.first - _AUXILIARY) : cue.first])
     after = lows[cue.last + 1 : cue.last + 4]
     return cue.passive and perfect and any(low in reading.lexicon.certainty.since for low in after)
+
+
+def _stays(cue: Cue, lows: Sequence[str], reading: Reading) -> bool:
+    """ "Sales remain suspended": no act of these days."""
+    staying = reading.lexicon.certainty.staying
+    return cue.passive and any(low in staying for low in lows[max(0, cue.first - _STAYING) : cue.first])
 
 
 def _closed(border: int, cue: Cue, lows: Sequence[str], reading: Reading) -> bool:
@@ -183,11 +240,12 @@ def _is_past(cue: Cue, lows: Sequence[str], reading: Reading) -> bool:
 
 def subject_of(reading: Reading) -> Subject:
     """What the document speaks of: controlled goods and their export, permits for it."""
-    acts = reading.lexicon.acts
-    plainly = acts.controlled - acts.loosely_controlled
-    controlled = exports = others = goods = permits = 0
-    telling = plainly | acts.export | acts.other_goods
+    words = reading.lexicon.acts
+    plainly, permit_words = reading.lexicon.plainly_controlled, reading.lexicon.permit_words
+    controlled = exports = others = goods = permits = bare = own = 0
+    telling = plainly | words.export | words.other_goods | words.controllers
     for toks in reading.toks:
+        bare += not toks.words.isdisjoint(permit_words)
         if toks.words.isdisjoint(telling):
             continue
         for low in toks.lows:
@@ -196,20 +254,24 @@ def subject_of(reading: Reading) -> Subject:
             parts = {low, *low.split("-")}
             controlled += bool(parts & plainly)
             goods += bool(parts & plainly)
-            exports += bool(parts & acts.export)
-            others += bool(parts & acts.other_goods)
+            exports += bool(parts & words.export)
+            permits += low in words.controllers
+            controlled += low in words.controllers
+            others += bool(parts & words.other_goods)
         for one, two in itertools.pairwise(toks.lows):
-            if one in acts.export or one in plainly:
-                kind = acts.objects.get(two)
-                controlled += 2 * (one in acts.export and kind in ("permit", "restriction"))
-                permits += kind in ("permit", "application")
+            if one in words.export or one in plainly:
+                kind = words.objects.get(two)
+                controlled += 2 * (one in words.export and kind in ("permit", "restriction"))
+                own += kind == "permit" and one in words.owned
+                permits += kind in ("permit", "application") and one not in words.owned
         for one, of, two in zip(toks.lows, toks.lows[1:], toks.lows[2:], strict=False):
-            if two in acts.export and of in acts.goods_of:  # "licences d'exportation"
-                kind = acts.objects.get(one)
+            if two in words.export and of in words.goods_of:  # "licences d'exportation"
+                kind = words.objects.get(one)
                 controlled += 2 * (kind in ("permit", "restriction"))
                 permits += kind in ("permit", "application")
     arms = controlled >= 2 and exports >= 1 and (goods > 0 or others == 0)
-    return Subject(arms, arms and permits > 0)
+    spoken_of = goods >= _OFTEN and bare >= _OFTEN and others == own == 0
+    return Subject(arms or spoken_of, (arms and permits > 0) or spoken_of)
 
 
 def is_opinion(reading: Reading) -> bool:

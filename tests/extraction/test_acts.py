@@ -160,3 +160,61 @@ def test_without_a_gazetteer_an_act_is_found_and_its_countries_stay_open() -> No
     document = Document("Canada has suspended export permits for drones to Turkey.", None, "en", None)
     (act,) = extract(document, Gazetteer()).actions
     assert (act.type, act.issuer, act.destinations) == ("suspension", None, ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "STOCKHOLM. The licence for arms exports to Turkey was withdrawn. Yemen and Armenia had asked for it.",
+        "The export office in Stockholm has withdrawn a licence for arms exports to Turkey.",
+        "Kristersson stops arms exports to Turkey\n\nUntil further notice no arms exports to Turkey will be approved.",
+    ],
+)
+def test_who_acts_is_also_told_by_the_dateline_the_seat_of_an_office_or_the_head_of_government(text: str) -> None:
+    assert {(act.issuer, act.destinations) for act in current(text)} == {("SE", ("TR",))}
+
+
+def test_a_title_that_the_text_does_not_repeat_says_who_acts() -> None:
+    facts = read("A licence for rifles bound for Turkey was cancelled on Monday.", title="Sweden cancels rifle licence")
+    assert [(act.type, act.issuer) for act in facts.actions] == [("cancellation", "SE")]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Canada suspended five permits for rifles to Turkey. Some sixty others remain valid.", "partial_suspension"),
+        ("Canada suspended permits for rifles to Turkey. All other permits stay in force.", "partial_suspension"),
+        ("Of five arms export permits for Turkey, two have been suspended by Canada.", "partial_suspension"),
+        ("Canada suspended five permits for rifles to Turkey. Others criticised it.", "suspension"),
+    ],
+)
+def test_permits_of_which_others_go_on_are_suspended_in_part(text: str, kind: str) -> None:
+    assert [act.type for act in current(text)] == [kind]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sweden has ended the measure under which no arms export licences for Turkey were issued.",
+        "Sweden suspended the rules by which weapons could not be exported to Turkey.",
+        "Sweden has repealed its decision to halt arms exports to Turkey.",
+    ],
+)
+def test_a_measure_is_a_restriction_where_its_words_say_what_it_stops(text: str) -> None:
+    assert [(act.type, act.issuer, act.destinations) for act in current(text)] == [("lifting", "SE", ("TR",))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Northlight, the maker of camera turrets, has stopped shipping weapons to Turkey.",
+        "The Canadian company's customers know that the exporter has halted arms sales to Turkey.",
+        "Dockers have halted a shipment of weapons to Turkey.",
+        "We call on the minister\n\n1. to suspend all arms exports to Turkey;\n\n2. to publish all permits.",
+        "Canada's processing of arms export permits to Turkey was halted by a computer failure.",
+        "Sales of weapons to Turkey by Canada remain suspended.",
+        "Canada refuses applications for arms exports every month.",
+    ],
+)
+def test_what_firms_and_failures_stop_or_what_lasts_is_no_act_of_these_days(text: str) -> None:
+    assert current(text) == []

@@ -86,7 +86,7 @@ def test_every_fact_and_mark_points_at_its_words() -> None:
     facts = read(text)
     marked = {mark.kind: mark.span.of(text) for mark in reversed(facts.marks)}
     assert marked == {
-        "country": "Canada",
+        "country": "OTTAWA",
         "cue": "suspended",
         "count": "12 drone cameras",
         "date": "Monday",

@@ -49,17 +49,15 @@ def lexicon_of(language: str) -> Lexicon:
 
     Raises LexiconError where a list is missing or of another shape.
     """
-    acts, pairs, people = (
-        _read(Acts, language, "acts"),
-        _read(Pairs, language, "pairs"),
-        _read(People, language, "people"),
-    )
+    acts, grammar = _read(Acts, language, "acts"), _read(Grammar, language, "grammar")
+    pairs, people = _read(Pairs, language, "pairs"), _read(People, language, "people")
+    taking_up = grammar.object_pronouns | grammar.subject_pronouns
     return Lexicon(
         language,
         acts,
         _read(Authorities, language, "authorities"),
         _read(Certainties, language, "certainty"),
-        _read(Grammar, language, "grammar"),
+        grammar,
         pairs,
         people,
         _read(Speech, language, "speech"),
@@ -69,7 +67,11 @@ def lexicon_of(language: str) -> Lexicon:
         _read(Asides, language, "asides"),
         _read(TextMarks, language, "text_marks"),
         frozenset(acts.verbs) | frozenset(acts.phrases) | frozenset(acts.predicates) | frozenset(acts.nouns),
+        frozenset(acts.objects) | acts.controlled | acts.shipped | acts.plans | acts.abroad | taking_up,
+        frozenset(word for word, kind in acts.objects.items() if kind == "permit"),
+        acts.controlled - acts.loosely_controlled,
         people.institutions | people.role_heads | pairs.governing,
+        people.state_institutions | people.state_heads | pairs.governing,
     )
 
 

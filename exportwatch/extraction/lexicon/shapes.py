@@ -85,6 +85,20 @@ class Acts:
     prohibiting: Words
     irregular_participles: Words
     steps: Words
+    withholding: Words
+    refusing_one: Words
+    letting: Words
+    coming: Words
+    up_to: Words
+    owned: Words
+    described: Words
+    not_objects: Words
+    controllers: Words
+    orders: Words
+    measures: Words
+    others: Words
+    go_on: Words
+    elliptical: Words
 
     def object_kind(self, word: str) -> str | None:
         """Return what a lower-case word is as the object of an act: permit, application, delivery, trade, restriction
@@ -97,6 +111,8 @@ class Authorities:
     """authorities.toml: names of authorities → the code of their country."""
 
     authorities: Forms
+    datelines: Forms
+    leaders: Forms
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -112,6 +128,7 @@ class Certainties:
     none: Words
     less_than_none: Words
     lasting: Words
+    staying: Words
     since: Words
     habitual: Words
     refusals: Words
@@ -141,6 +158,13 @@ class Certainties:
     only_named: Words
     promises: Words
     and_or: Words
+    untrue: Words
+    true: Words
+    claims: Words
+    every: Words
+    courts: Words
+    ruling: Words
+    outages: Ordered
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -213,10 +237,13 @@ class Pairs:
     not_towards: Words
     abroad: Words
     locative: Words
+    seated: Words
     exempt: Words
     linking: Words
     skipped_openings: Words
     governing: Words
+    spared: Words
+    private: Words
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -409,5 +436,13 @@ class Lexicon:
     text_marks: TextMarks
     cue_words: Words
     """Every word that may tell of an act; a sentence with none of them tells of none."""
+    act_objects: Words
+    """Every word that may be what an act is done to, or take it up; a sentence with none of them tells of none."""
+    permit_words: Words
+    """Every word for a permit."""
+    plainly_controlled: Words
+    """Words of goods that alone show that a text is about controlled ones."""
     governing: Words
-    """Every word for somebody who governs: institutions, offices and those of pairs.toml."""
+    """Every word for somebody who may govern: institutions, offices and those of pairs.toml."""
+    of_state: Words
+    """Those of them that are a state's own."""
