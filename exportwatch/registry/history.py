@@ -9,17 +9,28 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from exportwatch.registry.models import Measure, MeasureEvent, Permit, PermitEffect, ScopeRule
+from exportwatch.registry.models import (
+    Measure,
+    MeasureEvent,
+    MeasureReach,
+    MeasureSpan,
+    Permit,
+    PermitEffect,
+    ScopeRule,
+)
 from exportwatch.registry.status import (
     EffectFact,
     EventFact,
+    LifeSpan,
     MeasureAnswer,
     MeasureFact,
     MeasureLife,
+    MeasureState,
     PairAnswer,
     PairStage,
     PermitAnswer,
@@ -31,7 +42,7 @@ from exportwatch.registry.status import (
     permit_status,
 )
 from exportwatch.registry.status import measure_lives as lives_of
-from exportwatch.registry.status.reach import named_destinations
+from exportwatch.registry.status.reach import NARROWING_TYPES, named_destinations
 from exportwatch.registry.values import FuzzyDate
 from exportwatch.vocabulary import (
     AuthorityKind,
@@ -61,10 +72,75 @@ def measure_answers(measures: Sequence[Measure], on: dt.date) -> dict[str, Measu
 
 
 def measure_lives(measures: QuerySet[Measure], known_before: dt.datetime | None = None) -> list[MeasureLife]:
-    """Return the lives of the published ones of these measures, over all days, in order of number. 8 queries.
+    """Return the lives of the published ones of these measures, over all days, in order of number. 5 queries, 8 with
+    `known_before`.
 
-    `known_before`: of their events only those that were published before that moment; None: all.
+    They are read from the kept spans, and their facts carry no events. `known_before`: of their events only those that
+    were published before that moment, for which no spans are kept; None: all.
     """
+    if known_before is not None:
+        return _lives_known(measures, known_before)
+    rows = measures.filter(state="published").order_by("pk").values_list(*_MEASURE, named=True)
+    found = {row.pk: _fact_of(row, ()) for row in rows}
+    spans, reaches = _kept_spans(found), _kept_reaches(found)
+    named = _named_destinations(found)
+    nameless = destinations_of_permits([number for number in found if number not in named])
+    lives = []
+    for number, fact in found.items():
+        whole = spans.get(number, ())
+        toward = {code: reaches.get((number, code), ()) for code in sorted(named.get(number, ()))}
+        if not toward and (codes := nameless.get(number)):
+            toward = dict.fromkeys(sorted(codes), tuple(replace(span, partly=True) for span in whole))
+        lives.append(MeasureLife(fact, whole, toward))
+    return lives
+
+
+def _kept_spans(measures: Collection[int]) -> dict[int, tuple[LifeSpan, ...]]:
+    """Return the spans in which the measures stand. Neighbours that differ in the announced end alone become one."""
+    rows = MeasureSpan.objects.filter(measure__in=measures).saying(*_STANDING)
+    found: dict[int, list[LifeSpan]] = {}
+    fields = ("measure", "from_day", "to_day", "state", "alternative")
+    for number, start, end, state, alternative in rows.values_list(*fields):
+        before, this = found.setdefault(number, []), _life_span(start, end, state, alternative)
+        if before and before[-1] == replace(this, start=before[-1].start, end=this.start):
+            this = replace(this, start=before.pop().start)
+        before.append(this)
+    return {number: tuple(spans) for number, spans in found.items()}
+
+
+def _kept_reaches(measures: Collection[int]) -> dict[tuple[int, str], tuple[LifeSpan, ...]]:
+    rows = MeasureReach.objects.filter(measure__in=measures)
+    fields = ("measure", "destination", "from_day", "to_day", "state", "alternative", "partly")
+    found: dict[tuple[int, str], list[LifeSpan]] = {}
+    for number, code, start, end, state, alternative, partly in rows.values_list(*fields):
+        found.setdefault((number, code), []).append(_life_span(start, end, state, alternative, partly))
+    return {place: tuple(spans) for place, spans in found.items()}
+
+
+def _named_destinations(measures: Collection[int]) -> dict[int, set[str]]:
+    """As `status.reach.named_destinations`, for all at once, by measure; measures that name none are left out."""
+    rules = ScopeRule.objects.filter(
+        polarity=RulePolarity.INCLUDE,
+        destinations__isnull=False,
+        event__state="published",
+        event__measure__in=measures,
+    )
+    found: dict[int, set[str]] = {}
+    for number, code in rules.exclude(event__type__in=NARROWING_TYPES).values_list("event__measure", "destinations"):
+        found.setdefault(number, set()).add(code)
+    return found
+
+
+_STANDING = (MeasureState.IN_FORCE, MeasureState.LAPSED_UNCONFIRMED)
+
+
+def _life_span(start: dt.date, end: dt.date | None, state: str, alternative: str, partly: bool = False) -> LifeSpan:
+    answer = MeasureState(state)
+    return LifeSpan(start, end, answer, MeasureState(alternative) if alternative else answer, partly)
+
+
+def _lives_known(measures: QuerySet[Measure], known_before: dt.datetime) -> list[MeasureLife]:
+    """Derive the lives from the events that were published before that moment."""
     asked = {Measure.id_of(number) for number in measures.filter(state="published").values_list("pk", flat=True)}
     facts = measure_facts(measures, known_before=known_before)
     own = [fact for fact in facts if fact.id in asked]
@@ -116,6 +192,9 @@ def pair_life(
     return pair_status(issuer, destination, facts, on), pair_stages(issuer, destination, facts)
 
 
+_MEASURE = ("pk", "authority__country", "instrument", "applies_to", "formality", "authority__kind")
+
+
 def measure_facts(
     asked: QuerySet[Measure],
     effects: QuerySet[PermitEffect] | None = None,
@@ -132,22 +211,23 @@ def measure_facts(
         Measure.objects.published()
         .filter(Q(pk__in=ids) | Q(pk__in=targeting.values("measure")))
         .order_by("pk")
-        .values_list("pk", "authority__country", "instrument", "applies_to", "formality", "authority__kind", named=True)
+        .values_list(*_MEASURE, named=True)
     )
     found = list(measures)
     events = _events_of([row.pk for row in found], effects, known_before)
-    return [
-        MeasureFact(
-            id=Measure.id_of(row.pk),
-            country=row.authority__country,
-            instrument=Instrument(row.instrument),
-            applies_to=frozenset(Axis(axis) for axis in row.applies_to),
-            formality=Formality(row.formality),
-            subnational=row.authority__kind == AuthorityKind.SUBNATIONAL,
-            events=tuple(events.get(row.pk, ())),
-        )
-        for row in found
-    ]
+    return [_fact_of(row, tuple(events.get(row.pk, ()))) for row in found]
+
+
+def _fact_of(row: Any, events: tuple[EventFact, ...]) -> MeasureFact:
+    return MeasureFact(
+        id=Measure.id_of(row.pk),
+        country=row.authority__country,
+        instrument=Instrument(row.instrument),
+        applies_to=frozenset(Axis(axis) for axis in row.applies_to),
+        formality=Formality(row.formality),
+        subnational=row.authority__kind == AuthorityKind.SUBNATIONAL,
+        events=events,
+    )
 
 
 def _events_of(

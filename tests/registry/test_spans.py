@@ -9,24 +9,28 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.core.management.sql import emit_post_migrate_signal
 from django.db import connection
+from django.db.migrations import Migration
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from exportwatch.registry import services, spans
-from exportwatch.registry.history import permit_answers
+from exportwatch.registry.history import measure_lives, permit_answers
 from exportwatch.registry.models import (
     Authority,
     Country,
     Measure,
     MeasureEvent,
+    MeasureReach,
     MeasureSpan,
     Permit,
     PermitEffect,
     PermitSpan,
+    ScopeRule,
 )
 from exportwatch.registry.spans.checking import differences
-from exportwatch.registry.status import Certainty
+from exportwatch.registry.status import Certainty, MeasureLife
 from exportwatch.vocabulary import ALLOWED_AXES, Basis, Effect, Ending, EventType, Instrument
 from tests import factories
 
@@ -47,9 +51,10 @@ class Chance:
 
     def __init__(self, seed: int, window: int = WINDOW) -> None:
         with connection.cursor() as cursor:
-            for table in ("permit", "measure", "measureevent", "permiteffect"):
+            for table in ("permit", "measure", "measureevent", "permiteffect", "scoperule", "scoperule_destinations"):
                 cursor.execute(f"ALTER TABLE registry_{table} DISABLE TRIGGER USER")
         self.random = random.Random(seed)  # noqa: S311
+        self.countries = [Country.objects.get_or_create(code=code, name=code)[0] for code in ("SA", "TR", "TD", "NE")]
         self.window = window
         self.authorities = [
             Authority.objects.create(slug=f"a-{code}", name=f"Office {code}", country=country, kind="ministry")
@@ -120,6 +125,16 @@ class Chance:
             for permit in self.random.sample(permits, self.random.randrange(len(permits) // 2))
         )
 
+    def scope(self, event: MeasureEvent) -> None:
+        """Give the event rules that take destinations in and out."""
+        for _ in range(self.random.choice([0, 1, 1, 2])):
+            rule = ScopeRule.objects.create(
+                event=event,
+                polarity=self.random.choice(["include", "include", "exclude"]),
+                goods=self.random.choice([[], [], ["sensors"]]),
+            )
+            rule.destinations.set(self.random.sample(self.countries, self.random.randrange(len(self.countries))))
+
     def record(self, of_permits: int = 24, of_measures: int = 6) -> tuple[list[Permit], list[Measure]]:
         permits = Permit.objects.bulk_create([self.permit() for _ in range(of_permits)])
         measures = [self.measure() for _ in range(of_measures)]
@@ -152,6 +167,43 @@ def test_a_rebuild_says_on_every_day_what_the_status_function_says(seed: int) ->
     Chance(seed).record()
     spans.rebuild()
     assert_exact()
+
+
+def said_of_lives(lives: list[MeasureLife]) -> dict[str, tuple[object, object]]:
+    """Return what lives say by measure, without measures that say nothing anywhere."""
+    return {life.measure.id: (life.spans, life.toward) for life in lives if life.spans or life.toward}
+
+
+def assert_lives_exact() -> None:
+    """Compare what is kept of the measures' lives with what their events say."""
+    every = Measure.objects.all()
+    derived = measure_lives(every, known_before=timezone.now() + dt.timedelta(days=1))
+    assert said_of_lives(measure_lives(every)) == said_of_lives(derived)
+
+
+@pytest.mark.parametrize("seed", range(400, 404))
+def test_kept_lives_of_measures_are_those_that_their_events_say(seed: int) -> None:
+    chance = Chance(seed)
+    permits, measures = chance.record(of_measures=12)
+    for permit in permits:
+        permit.destinations.set(chance.random.sample(chance.countries, 1))
+    for event in MeasureEvent.objects.all():
+        chance.scope(event)
+    spans.rebuild()
+    assert_lives_exact()
+    changed = chance.random.sample(list(MeasureEvent.objects.all()), 6)
+    for event in changed:
+        with spans.kept_exact([event]):
+            event.scope_rules.all().delete()
+            chance.scope(event)
+            event.targets.set(chance.random.sample(measures, 2))
+    assert_lives_exact()
+    assert [str(difference) for difference in differences()] == []
+    MeasureReach.objects.filter(pk__in=[MeasureReach.objects.all()[0].pk]).delete()
+    assert len(list(differences())) == 1
+    an_update = [(Migration("0005_measure_reach", "registry"), False)]
+    emit_post_migrate_signal(verbosity=0, interactive=False, db="default", plan=an_update)
+    assert_lives_exact()
 
 
 @pytest.mark.parametrize("seed", range(50, 52))

@@ -1,7 +1,6 @@
 """What stood when: counts over time, the timeline, and counts of one day by country and by country pair.
 
-All of it follows from the lives of the measures, which the status function derives from their events; they are loaded
-as plain facts, once for all figures of a page.
+All of it follows from the lives of the measures, which are kept as spans and loaded once for all figures of a page.
 """
 
 from __future__ import annotations
@@ -12,6 +11,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
+from typing import NamedTuple
+
+from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from exportwatch.figures.flows import PairCount
 from exportwatch.figures.groups import NONE_NAMED, Group
@@ -21,9 +24,9 @@ from exportwatch.figures.timeline import Mark, Passage
 from exportwatch.figures.world_map import CountryCount
 from exportwatch.public.filters import Filter
 from exportwatch.public.statistics import addresses
-from exportwatch.registry.history import measure_lives
-from exportwatch.registry.models import Country, Measure
-from exportwatch.registry.status import EventFact, LifeSpan, MeasureLife, MeasureState
+from exportwatch.registry.history import measure_lives, number_of
+from exportwatch.registry.models import Country, MeasureEvent
+from exportwatch.registry.status import LifeSpan, MeasureLife, MeasureState
 from exportwatch.vocabulary import AuthorityKind, EventType, Instrument
 
 _EXTENDING = frozenset({EventType.EXTENDED})
@@ -40,12 +43,12 @@ class Lives:
 
     @cached_property
     def announced_in_window(self) -> list[MeasureLife]:
-        """Of the measures that the filter asks for. 8 queries, 2 more where it names destinations."""
+        """Of the measures that the filter asks for. 5 queries, 2 more where it names destinations."""
         return measure_lives(self.asked.measures(), self.asked.known_before)
 
     @cached_property
     def announced_until(self) -> list[MeasureLife]:
-        """Of those announced before the window too: they may stand in it. 8 queries more where it has a beginning."""
+        """Of those announced before the window too: they may stand in it. 5 queries more where it has a beginning."""
         if self.asked.since is None:
             return self.announced_in_window
         return measure_lives(replace(self.asked, since=None).measures(), self.asked.known_before)
@@ -155,17 +158,36 @@ def passages(lives: Lives) -> list[Passage]:
     """
     asked = lives.asked
     day, since = asked.frame().day, asked.since or dt.date.min
-    of_courts = Measure.objects.published().filter(authority__kind=AuthorityKind.COURT)
-    by_courts = {measure.public_id for measure in of_courts.order_by().only("pk")}
+    marked = _marked_events(asked.known_before)
     return [
         row
         for life in lives.announced_until
-        for row in _passages(life, lives.names, life.measure.id in by_courts)
+        for row in _passages(life, lives.names, marked.get(number_of(life), ()))
         if row.first <= day and (row.last is None or row.last >= since)
     ]
 
 
-def _passages(life: MeasureLife, names: dict[str, str], by_court: bool) -> Iterator[Passage]:
+def _marked_events(known_before: dt.datetime | None) -> dict[int, list[_Marked]]:
+    """Return the events that the timeline marks, extensions and acts of courts, by measure. One query."""
+    of_courts = Q(type__in=_OF_COURTS) | Q(type=EventType.IMPOSED, measure__authority__kind=AuthorityKind.COURT)
+    events = MeasureEvent.objects.published().filter(of_courts | Q(type__in=_EXTENDING))
+    if known_before is not None:
+        events = events.filter(published_at__lt=known_before)
+    days = [Coalesce(f"effective_{end}", f"announced_{end}") for end in ("earliest", "latest")]
+    found: dict[int, list[_Marked]] = defaultdict(list)
+    for measure, *event in events.order_by("announced_earliest", "pk").values_list("measure", "pk", "type", *days):
+        found[measure].append(_Marked(*event))
+    return found
+
+
+class _Marked(NamedTuple):
+    event: int
+    type: str
+    first: dt.date
+    last: dt.date
+
+
+def _passages(life: MeasureLife, names: dict[str, str], marked: Iterable[_Marked]) -> Iterator[Passage]:
     measure = life.measure
     page = addresses.of_record("measures", measure.id)
     issuer = Group(measure.country, names[measure.country])
@@ -174,20 +196,13 @@ def _passages(life: MeasureLife, names: dict[str, str], by_court: bool) -> Itera
         for span in spans:
             last = span.end - dt.timedelta(days=1) if span.end else None
             yield Passage(*lane, _mark(span), span.partly, span.start, last, page)
-        for event in measure.events:
-            if mark := _mark_of(event, by_court):
-                when = event.effective or event.announced
-                last = None if when.earliest == when.latest else when.latest
-                yield Passage(*lane, mark, False, when.earliest, last, f"{page}#{event.key}")
+        for event in marked:
+            mark = Mark.EXTENDED if event.type in _EXTENDING else Mark.COURT
+            last = None if event.first == event.last else event.last
+            yield Passage(*lane, mark, False, event.first, last, f"{page}#{MeasureEvent.id_of(event.event)}")
 
 
 def _mark(span: LifeSpan) -> Mark:
     if span.says(MeasureState.IN_FORCE):
         return Mark.IN_FORCE if span.certain else Mark.POSSIBLE
     return Mark.LAPSED
-
-
-def _mark_of(event: EventFact, by_court: bool) -> Mark | None:
-    if event.type in _OF_COURTS or (by_court and event.type is EventType.IMPOSED):
-        return Mark.COURT
-    return Mark.EXTENDED if event.type in _EXTENDING else None

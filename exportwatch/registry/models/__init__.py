@@ -18,7 +18,7 @@ from exportwatch.registry.models.reference import (
 from exportwatch.registry.models.revisions import Revision
 from exportwatch.registry.models.saved_filters import SavedFilter
 from exportwatch.registry.models.search import SearchEntry
-from exportwatch.registry.models.spans import MeasureSpan, PermitSpan
+from exportwatch.registry.models.spans import MeasureReach, MeasureSpan, PermitSpan
 from exportwatch.registry.models.statements import OfficialStatement, StatementLink
 from exportwatch.registry.models.synthesis import SyntheticRegister
 
@@ -36,6 +36,7 @@ __all__ = [
     "Ground",
     "Measure",
     "MeasureEvent",
+    "MeasureReach",
     "MeasureSpan",
     "OfficialStatement",
     "Permit",

@@ -16,6 +16,7 @@ from django.db.models import F, Q
 from exportwatch.registry.models.measures import Measure
 from exportwatch.registry.models.permits import Permit
 from exportwatch.registry.models.records import word_of
+from exportwatch.registry.models.reference import Country
 from exportwatch.registry.status import Certainty, MeasureState, PermitStatus
 
 FIRST_DAY = dt.date.min
@@ -131,3 +132,37 @@ class MeasureSpan(models.Model):
     def __str__(self) -> str:
         """Return days and state."""
         return f"{self.from_day} to {self.to_day or 'open'}: {self.state}"
+
+
+class MeasureReach(models.Model):
+    """Where a published measure stands toward a destination that it names, from `from_day` until the day before
+    `to_day` (None: open).
+
+    As `LifeSpan` has it: days on which it does not reach the destination are in no row, neighbours differ, `state` and
+    `alternative` (empty: certain) are the answers at either bound of the dates, and `partly` says that it covers only a
+    part of what goes there.
+    """
+
+    pk = models.CompositePrimaryKey("measure_id", "destination_id", "from_day")
+    measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="reaches", db_index=False)
+    destination = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="+", db_index=False)
+    from_day = models.DateField()
+    to_day = models.DateField(null=True, blank=True)
+    state = models.CharField(max_length=24, choices=MeasureState.choices())
+    alternative = models.CharField(max_length=24, choices=MeasureState.choices(), blank=True)
+    partly = models.BooleanField(default=False)
+
+    class Meta:
+        """By measure, destination and day."""
+
+        ordering = ["measure", "destination", "from_day"]
+        constraints = [
+            word_of(MeasureState, "state", "measurereach"),
+            models.CheckConstraint(
+                condition=Q(to_day__isnull=True) | Q(to_day__gt=F("from_day")), name="measurereach_days_in_order"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return destination, days and state."""
+        return f"{self.destination_id}, {self.from_day} to {self.to_day or 'open'}: {self.state}"

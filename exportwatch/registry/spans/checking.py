@@ -7,11 +7,11 @@ its answer; shares nothing with the way in which spans are written.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from exportwatch.registry.history import measure_facts, permit_fact
-from exportwatch.registry.models import Measure, MeasureSpan, Permit, PermitEffect, PermitSpan
+from exportwatch.registry.models import Measure, MeasureReach, MeasureSpan, Permit, PermitEffect, PermitSpan
 from exportwatch.registry.spans.measures import spans_of
 from exportwatch.registry.status import MeasureFact, PermitFact, permit_status
 from exportwatch.registry.status.timeline import Bound, Moment
@@ -57,22 +57,29 @@ def _of_measures() -> Iterator[Difference]:
     ids = list(Measure.objects.order_by("pk").values_list("pk", flat=True))
     for first in range(0, len(ids), _AT_ONCE):
         some = ids[first : first + _AT_ONCE]
-        kept = {span.pk: span for span in MeasureSpan.objects.filter(measure__in=some)}
-        derived = {span.pk: span for span in spans_of(some)}
+        spans, reaches = spans_of(some)
+        kept = _said_of(MeasureSpan.objects.filter(measure__in=some), MeasureReach.objects.filter(measure__in=some))
+        derived = _said_of(spans, reaches)
         told: set[int] = set()
         for key in sorted(kept.keys() | derived.keys()):
-            measure, day = key
-            said, says = (_stage(found.get(key)) for found in (kept, derived))
-            if said != says and measure not in told:
+            measure, _, day = key
+            if kept.get(key) != derived.get(key) and measure not in told:
                 told.add(measure)
-                yield Difference(Measure(pk=measure).public_id, day, said, says)
+                yield Difference(Measure(pk=measure).public_id, day, kept.get(key), derived.get(key))
 
 
-def _stage(span: MeasureSpan | None) -> str | None:
-    if span is None:
-        return None
-    words = " or ".join(filter(None, (span.state, span.alternative)))
-    return f"{words} until {span.until_announced}, to {span.to_day}"
+def _said_of(spans: Iterable[MeasureSpan], reaches: Iterable[MeasureReach]) -> dict[tuple[int, str, dt.date], str]:
+    """Return what is said of each measure, toward no destination ("") and toward each, from which day on."""
+    found = {}
+    for span in spans:
+        words = " or ".join(filter(None, (span.state, span.alternative)))
+        found[span.measure_id, "", span.from_day] = f"{words} until {span.until_announced}, to {span.to_day}"
+    for row in reaches:
+        words = " or ".join(filter(None, (row.state, row.alternative))) + (" in part" if row.partly else "")
+        found[row.measure_id, row.destination_id, row.from_day] = (
+            f"{words} toward {row.destination_id}, to {row.to_day}"
+        )
+    return found
 
 
 def _between(permits: Sequence[Permit]) -> Iterator[Difference]:

@@ -13,7 +13,8 @@ from exportwatch.registry.status.facts import EventFact, MeasureFact
 from exportwatch.registry.status.timeline import Dated, Life, Moment, Stretch
 from exportwatch.vocabulary import EventType, RulePolarity
 
-_NARROWING_TYPES = frozenset({EventType.PARTIALLY_LIFTED, EventType.NARROWED, EventType.EXEMPTION_GRANTED})
+NARROWING_TYPES = frozenset({EventType.PARTIALLY_LIFTED, EventType.NARROWED, EventType.EXEMPTION_GRANTED})
+"""Events whose scope is taken out of a measure's, not into it."""
 
 
 class Cover(IntEnum):
@@ -29,7 +30,7 @@ def named_destinations(measure: MeasureFact) -> frozenset[str]:
     return frozenset(
         destination
         for event in measure.events
-        if event.type not in _NARROWING_TYPES
+        if event.type not in NARROWING_TYPES
         for rule in event.scope
         if rule.polarity is RulePolarity.INCLUDE
         for destination in rule.destinations
@@ -53,8 +54,8 @@ def reach(life: Life, destination: str) -> Iterator[Stretch[Cover]]:
 def _in_order(life: Life) -> list[Dated]:
     """The events that shape the scope: as they take effect, the first of the measure's own before all."""
     first, *own = life.own
-    narrowing = [dated for dated in life.aimed if dated.event.type in _NARROWING_TYPES]
-    shaping = [dated for dated in own if dated.event.type not in _NARROWING_TYPES or _narrows_itself(dated, life)]
+    narrowing = [dated for dated in life.aimed if dated.event.type in NARROWING_TYPES]
+    shaping = [dated for dated in own if dated.event.type not in NARROWING_TYPES or _narrows_itself(dated, life)]
     return [first, *sorted(shaping + narrowing, key=attrgetter("moment.day"))]
 
 
@@ -71,7 +72,7 @@ def _covered(before: Cover, event: EventFact, destination: str) -> Cover:
         [rule for rule in event.scope if rule.polarity is polarity and rule.meets(destination)]
         for polarity in (RulePolarity.INCLUDE, RulePolarity.EXCLUDE)
     )
-    if event.type in _NARROWING_TYPES:
+    if event.type in NARROWING_TYPES:
         leaves_whole = any(rule.bare for rule in included) and not excluded
         return Cover.NOTHING if leaves_whole else min(before, Cover.PART) if included else before
     if included:
