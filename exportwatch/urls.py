@@ -8,6 +8,7 @@ from django.urls import include, path
 
 from exportwatch.intake.api.articles import api as articles_api
 from exportwatch.intake.reporting import report_error
+from exportwatch.public.api.v1 import root
 
 urlpatterns = [
     path("", include("exportwatch.ops.urls")),
@@ -16,6 +17,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("report/", report_error, name="report-error"),
     path("desk/", include("exportwatch.intake.desk.urls")),
+    path("api/v1/", root, name="api"),
     path("api/v1/", articles_api.urls),
     path("", include("exportwatch.public.urls")),
 ]

@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from exportwatch.registry import services, spans
-from exportwatch.registry.models import Article, Company, Evidence, Measure, Person, SyntheticRegister
+from exportwatch.registry.models import Article, Company, Evidence, Measure, Permit, Person, SyntheticRegister
 from exportwatch.vocabulary import Instrument, RevisionCause
 from tests import factories
 from tests.public.conftest import MACHINE_ADDRESSES, Published
@@ -35,6 +35,14 @@ def attributes_of(page: str) -> set[str]:
 
     Reader().feed(page)
     return names
+
+
+def test_a_group_of_permits_is_cited_by_its_number(reader: Client, published: Published) -> None:
+    permit = published.permit
+    Permit.objects.filter(pk=permit.pk).update(identity="group", count_min=28, count_max=28, count_approx=None)
+    permit.refresh_from_db()
+    services.record_version(permit, None, cause=RevisionCause.NEW_INFORMATION, note="It is a group.")
+    assert "ExportWatch, “28 permits: " in text_of(reader, permit.get_absolute_url())
 
 
 def test_every_page_answers_without_cookie_and_is_asked_again(reader: Client, published: Published) -> None:

@@ -29,6 +29,14 @@ def got(reader: Client, address: str, status: int = 200) -> Any:
     return json.loads(answer.content)
 
 
+def test_the_root_leads_to_every_list_and_figure_and_to_their_description(reader: Client, published: Published) -> None:
+    root = got(reader, "/api/v1/")
+    for address in (root["openapi"], *root["lists"].values(), *root["figures"].values()):
+        assert got(reader, address)
+    assert reader.get(root["documentation"]).status_code == 200
+    assert got(reader, "/api/v1/nothing", 404)["error"]["code"] == "not_found"
+
+
 def test_a_permit_has_the_shape_of_the_contract(reader: Client, published: Published) -> None:
     permit = published.permit
     PermitIdentifier.objects.create(permit=permit, scheme="ca-eipa", value="0231")

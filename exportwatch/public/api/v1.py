@@ -225,6 +225,21 @@ def _input_refused(request: HttpRequest, error: ValidationError) -> HttpResponse
 
 
 @open_to_any_origin
+def root(request: HttpRequest) -> HttpResponseBase:
+    """Answer at /api/v1/ itself: where the API is described, and its lists."""
+    at = reverse("public:api-1:api-root")
+    lists = ("measures", "permits", "statements", "countries", "companies")
+    return JsonResponse(
+        {
+            "documentation": reverse("public:api-1:openapi-view"),
+            "openapi": reverse("public:api-1:openapi-json"),
+            "lists": {name: f"{at}{name}" for name in lists},
+            "figures": {name: f"{at}figures/{name}" for name in CHARTS},
+        }
+    )
+
+
+@open_to_any_origin
 def address_unknown(request: HttpRequest, rest: str) -> HttpResponseBase:
     """Answer for an address under /api/v1/ that does not exist, in the API's shape."""
     docs = reverse("public:api-1:openapi-view")
