@@ -11,8 +11,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-DEAREST = 10_000.0
-"""The planner's cost up to which rows are counted: about 0.1 s where nothing else runs; measured with
+DEAREST = 7_500.0
+"""The planner's cost up to which rows are counted: some 0.08 s where nothing else runs; measured with
 bench/bench_public.py."""
 
 

@@ -8,7 +8,6 @@ from django.utils import feedgenerator
 
 from exportwatch.public.caching import open_to_any_origin
 from exportwatch.public.filters import FilterError
-from exportwatch.public.paging import page_of
 from exportwatch.public.views.measures import MEASURE_LIST
 from exportwatch.registry.models import Measure
 
@@ -21,9 +20,9 @@ def measures_feed(request: HttpRequest) -> HttpResponseBase:
     """Answer with the newest published measures under the filter, as Atom; an entry changes with its measure."""
     try:
         asked = MEASURE_LIST.parse(request.GET)
+        page = MEASURE_LIST.page(asked.without("sort"))
     except FilterError as error:
         return HttpResponse(f"{error}\n", status=400, content_type="text/plain; charset=utf-8")
-    page = page_of(MEASURE_LIST.rows(asked), asked.without("sort"), MEASURE_LIST.orders)
     home = request.build_absolute_uri("/measures/" + asked.query_string())
     feed = feedgenerator.Atom1Feed(
         title="ExportWatch: measures on arms export permits" + ("" if asked.is_open else ", filtered"),

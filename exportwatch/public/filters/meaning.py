@@ -9,7 +9,7 @@ from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 from django.db.models.functions import TruncMonth
 from django.db.models.lookups import Exact
 
@@ -134,8 +134,9 @@ def _measures_named(asked: Filter) -> list[QuerySet[Any, Any]]:
     if asked.company:
         companies = asked.numbers_of("company")
         rules = ScopeRule.objects.filter(Q(exporter__in=companies) | Q(recipient__in=companies))
-        parties = PermitParty.objects.filter(company__in=companies, permit__state="published")
-        effects = PermitEffect.objects.filter(permit__in=parties.values("permit"))
+        # The permits' state is asked of those with effects alone: the commonest company has far more.
+        parties = PermitParty.objects.filter(company__in=companies)
+        effects = PermitEffect.objects.filter(permit__in=parties.values("permit"), permit__state="published")
         touching = Q(pk__in=rules.values("event")) | Q(pk__in=effects.values("event"))
         found.append(events.filter(touching).values("measure"))
     if asked.person:
@@ -176,14 +177,16 @@ def _stands(asked: Filter, life: MeasureLife) -> bool:
     return any(span is not None and span.says(MeasureState.IN_FORCE) for span in spans)
 
 
-def permits(asked: Filter) -> PermitQuerySet:
+def permits(asked: Filter, newest: int | None = None) -> PermitQuerySet:
     """Return the published permits that are asked for, newest first; a window leaves out permits whose day of issue is
     not known.
 
     `instrument`, `applies_to` and `person` ask for permits that such a measure touches, by an effect that somebody
-    names.
+    names. `newest`: what `newest_permit` says of the same filter; it changes how fast the first of them are found.
     """
     rows = Permit.objects.published()
+    if newest is not None:
+        rows = rows.filter(pk__lte=newest)
     if asked.issuer:
         rows = rows.filter(authority__country__in=asked.issuer)
     if asked.authority:
@@ -192,7 +195,10 @@ def permits(asked: Filter) -> PermitQuerySet:
         rows = rows.filter(pk__in=Permit.objects.filter(destinations__in=asked.destination).values("pk"))
     if asked.status:
         statuses = [PermitStatus(word) for word in asked.status]
-        rows = rows.filter(pk__in=PermitSpan.objects.on(asked.day).saying(*statuses).values("permit"))
+        spans = PermitSpan.objects.on(asked.day).saying(*statuses)
+        if newest is not None:
+            spans = spans.filter(permit__lte=newest)
+        rows = rows.filter(pk__in=spans.values("permit"))
     if asked.company:
         rows = rows.filter(pk__in=PermitParty.objects.filter(company__in=asked.numbers_of("company")).values("permit"))
     if asked.control:
@@ -206,11 +212,38 @@ def permits(asked: Filter) -> PermitQuerySet:
     if asked.q:
         rows = rows.filter(pk__in=_saying(asked.q, Permit.letter))
     if asked.since or asked.until:
-        window = (asked.since or _FIRST_KNOWN, asked.until or dt.date.max)
-        rows = rows.alias(first_issued=ISSUED_OR_NEVER).filter(first_issued__range=window)
+        rows = _issued_in_window(asked, rows)
     if asked.known_before:
         rows = rows.filter(published_at__lt=asked.known_before)
     return rows
+
+
+def _issued_in_window(asked: Filter, rows: PermitQuerySet) -> PermitQuerySet:
+    window = (asked.since or _FIRST_KNOWN, asked.until or dt.date.max)
+    return rows.alias(first_issued=ISSUED_OR_NEVER).filter(first_issued__range=window)
+
+
+def newest_permit(asked: Filter) -> int | None:
+    """Return a number above which no permit has the status, or the day of issue, that is asked for; None where neither
+    is. A query for each of the two.
+
+    Permits of an earlier year stand together, far from the newest ones, at which a list begins: it would look through
+    all between.
+    """
+    bounds = []
+    if asked.status:
+        on_the_day = PermitSpan.objects.on(asked.day)
+        newest = [
+            on_the_day.filter(**{column: word}).order_by("-permit").values_list("permit", flat=True)[:1]
+            for word in asked.status
+            for column in ("status", "alternative")
+        ]
+        bounds.append(max(newest[0].union(*newest[1:], all=True), default=0))
+    if asked.since or asked.until:
+        # Not the bare number, or the planner would go down from the newest permit here too.
+        found = _issued_in_window(asked, Permit.objects.published()).aggregate(newest=Max(F("pk") + 0))
+        bounds.append(found["newest"] or 0)
+    return min(bounds, default=None)
 
 
 def _touched(asked: Filter) -> QuerySet[Any, Any]:

@@ -37,12 +37,14 @@ def read(request: HttpRequest, keys: frozenset[str]) -> tuple[Filter, dict[str, 
 class Listing:
     """A list of records: what its address understands, its orders, its rows under a filter and the form's facets.
 
-    `name` is that of the section and of the template, `record` what one row is called.
+    `name` is that of the section and of the template, `record` what one row is called; `shown` adds to the rows of a
+    page what it shows of them.
     """
 
     name: str
     record: str
     rows: Callable[[Filter], QuerySet[Any, Any]]
+    shown: Callable[[Any], QuerySet[Any, Any]]
     orders: Orders
     facets: Callable[[Filter], list[Facet]]
     statuses: type[Word] = MeasureState
@@ -56,7 +58,7 @@ class Listing:
     def page(self, asked: Filter) -> Page[Any]:
         """Return a page of rows; FilterError where `after` is no place in this list."""
         try:
-            return page_of(self.rows(asked), asked, self.orders)
+            return page_of(self.rows(asked), asked, self.orders, self.shown)
         except PlaceError as error:
             raise _no_place(asked) from error
 

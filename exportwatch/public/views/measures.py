@@ -32,7 +32,8 @@ def _states(asked: Filter, found: list[Measure]) -> dict[str, Any]:
 MEASURE_LIST = Listing(
     name="measures",
     record="measure",
-    rows=lambda asked: with_proof(asked.measures()),
+    rows=lambda asked: asked.measures(),
+    shown=with_proof,
     orders=paging.MEASURES,
     facets=measure_facets,
     keys=MEASURE_LIST_KEYS,

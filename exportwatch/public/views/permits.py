@@ -16,6 +16,7 @@ from exportwatch.public.views.known import version_on
 from exportwatch.public.views.listing import Listing, day_asked, list_page, record_or_fate
 from exportwatch.registry.history import permit_answers
 from exportwatch.registry.models import OfficialStatement, Permit, PermitEffect
+from exportwatch.registry.models.permits import PermitQuerySet
 from exportwatch.registry.status import PermitStatus
 
 SHOWN = 20
@@ -32,7 +33,8 @@ def _statuses(asked: Filter, found: list[Permit]) -> dict[str, Any]:
 PERMIT_LIST = Listing(
     name="permits",
     record="permit",
-    rows=lambda asked: asked.permits().for_page(),
+    rows=lambda asked: asked.permits_from_the_newest(),
+    shown=PermitQuerySet.for_page,
     orders=paging.PERMITS,
     facets=permit_facets,
     statuses=PermitStatus,

@@ -11,11 +11,13 @@ from exportwatch.public.filters.form import statement_facets
 from exportwatch.public.views.known import version_on
 from exportwatch.public.views.listing import Listing, list_page, read, record_or_fate
 from exportwatch.registry.models import OfficialStatement
+from exportwatch.registry.models.statements import OfficialStatementQuerySet
 
 STATEMENT_LIST = Listing(
     name="statements",
     record="statement",
-    rows=lambda asked: asked.statements().for_list(),
+    rows=lambda asked: asked.statements(),
+    shown=OfficialStatementQuerySet.for_list,
     orders=paging.STATEMENTS,
     facets=statement_facets,
 )

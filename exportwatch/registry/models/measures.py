@@ -351,7 +351,9 @@ class PermitEffect(models.Model):
     event = models.ForeignKey(
         MeasureEvent, on_delete=models.CASCADE, related_name="effects", db_constraint=False, db_index=False
     )
-    permit = models.ForeignKey(Permit, on_delete=models.PROTECT, related_name="effects", db_constraint=False)
+    permit = models.ForeignKey(
+        Permit, on_delete=models.PROTECT, related_name="effects", db_constraint=False, db_index=False
+    )
     effect = models.CharField(max_length=24, choices=Effect.choices())
     basis = models.CharField(max_length=24, choices=Basis.choices())
     confirmed = models.BooleanField(default=False)
@@ -362,7 +364,10 @@ class PermitEffect(models.Model):
 
         ordering = ["pk"]
         indexes = [
-            models.Index(fields=["permit"], condition=Q(effect=Effect.TERMINATED.value), name="permiteffect_terminated")
+            models.Index(fields=["permit", "event"], name="permiteffect_permit_event"),
+            models.Index(
+                fields=["permit"], condition=Q(effect=Effect.TERMINATED.value), name="permiteffect_terminated"
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["event", "permit"], name="permiteffect_once"),

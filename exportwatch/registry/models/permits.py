@@ -197,12 +197,13 @@ class PermitParty(models.Model):
 
     permit = models.ForeignKey(Permit, on_delete=models.CASCADE, related_name="parties")
     role = models.CharField(max_length=24, choices=PartyRole.choices())
-    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="permit_parties")
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="permit_parties", db_index=False)
 
     class Meta:
-        """A company has a role once."""
+        """A company has a role once; its permits are read from the index alone."""
 
         ordering = ["pk"]
+        indexes = [models.Index(fields=["company", "permit"], name="permitparty_company_permit")]
         constraints = [
             models.UniqueConstraint(fields=["permit", "role", "company"], name="permitparty_once"),
             word_of(PartyRole, "role", "permitparty"),

@@ -61,7 +61,10 @@ class PermitSpan(models.Model):
 
         ordering = ["permit", "from_day"]
         indexes = [
-            models.Index(fields=["status", "permit"], name="permitspan_status_permit"),
+            # With the days, so that the newest permit of a status on a day is found without its table.
+            models.Index(
+                fields=["status", "permit"], include=["from_day", "to_day"], name="permitspan_status_permit_days"
+            ),
             models.Index(
                 fields=["alternative", "permit"], name="permitspan_alternative_permit", condition=~Q(alternative="")
             ),
