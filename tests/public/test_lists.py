@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from exportwatch.public import counting
+from exportwatch.public import counting, downloads
 from exportwatch.public.counting import Number
 from exportwatch.registry import services
 from exportwatch.registry.models import ControlEntry, Permit, PermitLine
@@ -182,6 +182,21 @@ def test_csv_holds_the_day_that_is_asked_for(reader: Client, published: Publishe
     (said,) = csv_rows(reader, "/statements.csv")
     assert (said["person"], said["measures"]) == ("Jane Doe", published.event.measure.public_id)
     assert b"colour" in reader.get("/permits.csv?colour=red").content
+
+
+def test_csv_that_a_reader_has_is_not_sent_again_and_a_long_one_is_streamed(
+    reader: Client, many: Published, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for address in ("/permits.csv", "/measures.csv", "/statements.csv?person=jane-doe"):
+        tag = reader.get(address)["ETag"]
+        assert reader.get(address, headers={"If-None-Match": tag}).status_code == 304, address
+    before = reader.get("/permits.csv")
+    assert reader.get("/permits.csv?as_of=2020-10-04")["ETag"] != before["ETag"]
+    monkeypatch.setattr(downloads, "AT_ONCE", len(before.content.splitlines()) - 2)
+    streamed = reader.get("/permits.csv")
+    assert streamed.streaming
+    assert not streamed.has_header("ETag")
+    assert b"".join(streamed) == before.content  # type: ignore[arg-type]
 
 
 def test_names_are_offered_while_one_types_and_the_feed_follows_the_filter(

@@ -7,11 +7,12 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
-from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce, Lower, NullIf, Trim
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 
 from exportwatch.registry.models import Country, Evidence
+from exportwatch.registry.models.evidence import FirstReportedBy
 from exportwatch.vocabulary import Instrument, Proof, RecordState, Support
 
 
@@ -123,12 +124,8 @@ class SupportFilter(SelectFilter):
         official = Exists(evidence.filter(article__official=True))
         if value == Support.OFFICIAL:
             return found.filter(official)
-        origin = Coalesce(
-            NullIf(F("article__origin"), Value("")), NullIf(F("article__publisher"), Value("")), "article__url"
-        )
-        counted = (
-            evidence.values(self.path).annotate(origins=Count(Lower(Trim(origin)), distinct=True)).values("origins")
-        )
+        origins = Count(FirstReportedBy("article__official"), distinct=True)
+        counted = evidence.values(self.path).annotate(origins=origins).values("origins")
         of_unofficial = found.filter(~official).annotate(origins=Coalesce(Subquery(counted), 0))
         several: QuerySet[Any] = of_unofficial.filter(origins__gt=1)
         one: QuerySet[Any] = of_unofficial.filter(origins=1)

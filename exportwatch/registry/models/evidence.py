@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import F, Func, Q
+from django.db.models.sql.compiler import SQLCompiler
 
 from exportwatch.registry.models.measures import Ground, MeasureEvent
 from exportwatch.registry.models.permits import Permit
@@ -54,6 +56,20 @@ class Article(models.Model):
     def first_reported_by(self) -> str:
         """Who reported it first, folded for comparison; two articles of one origin are one source."""
         return (self.origin or self.publisher or self.url or f"article {self.pk}").casefold().strip()
+
+
+class FirstReportedBy(Func):
+    """`Article.first_reported_by` in a query, by the function `registry_origin` of migration 0002, which takes a whole
+    row: given the path of any column of the article but its key, which would need no join to it."""
+
+    output_field = models.TextField()
+
+    def as_sql(  # type: ignore[override]  # nothing of the call can be chosen
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
+    ) -> tuple[str, tuple[()]]:
+        """Return the call with the name of the article's table in this query."""
+        (column,) = self.get_source_expressions()
+        return f"registry_origin({compiler.quote_name_unless_alias(column.alias)})", ()
 
 
 def exactly_one(*columns: str) -> Q:
