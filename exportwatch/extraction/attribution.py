@@ -120,6 +120,11 @@ class Line:
             and any(self.toks[verb].end <= quotation.span.start for verb in self.verbs)
         )
 
+    def holds_off(self, quotation: Quotation) -> bool:
+        """ "found a “clear risk”": an article outside the marks makes what is in them a term."""
+        opening = bisect_left(self.toks, quotation.span.start, key=lambda token: token.start)
+        return opening > 1 and self.lows[opening - 2] in self.grammar.determiners
+
     def joint(self, speaker: Mention) -> list[Mention]:
         """ "X and Y said": both of them, the first first."""
         found = [speaker]
@@ -169,17 +174,52 @@ class Line:
                 return speaker, self.lows[verb]
             papers += [(speaker, self.lows[verb])] if speaker else []
         source = self.according_to()
-        return (source, "according") if source else next(iter(papers), None)
+        if source:
+            return source, "according"
+        return next(iter(papers), None) or self._first_before_colon(quotation) or self._for_whom(quotation)
+
+    def _for_whom(self, quotation: Quotation) -> tuple[Mention, str] | None:
+        """ "For Ann Lee of the group, “this is too little”": through whose eyes a sentence sees what is said."""
+        person = next((m for m in self.mentions if m.kind == "person" and m.first == 1), None)
+        whole = len(quotation.span.of(self.text).split()) >= BORROWED
+        seen = person is not None and whole and self.lows[0] in self.speech.for_whom
+        return (person, "") if person and seen else None
+
+    def names_before_colon(self, quotation: Quotation) -> bool:
+        """Whether somebody is named before the colon that opens a quotation."""
+        return bool(self.named_before_colon(quotation) or self._first_before_colon(quotation))
+
+    def _first_before_colon(self, quotation: Quotation) -> tuple[Mention, str] | None:
+        """Whoever a sentence is about that opens a quotation by a colon, whatever it says of them.
+
+        "Ann Lee (Director, Trade Controls): “…”", "Ann Lee, who wrote the text, saw it otherwise: “…”", "The ministry's
+        answer was short: “…”".
+        """
+        colon = self._colon_before(quotation)
+        if colon is None or len(quotation.span.of(self.text).split()) < BORROWED:
+            return None
+        named = (
+            m
+            for m in self.mentions
+            if m.last < colon and m.kind in ("person", "office", "institution") and not self.quoted[m.first]
+        )
+        first = next((m for m in named if not self.after_preposition(m)), None)
+        speaker = self.resolve(first) if first else None
+        return (speaker, "") if speaker else None
+
+    def _colon_before(self, quotation: Quotation) -> int | None:
+        """The index of the colon that opens a quotation; None where none does."""
+        if ":" not in self.toks.words:
+            return None
+        opening = bisect_left(self.toks, quotation.span.start, key=lambda token: token.start)
+        return next((i for i in (opening - 1, opening - 2) if i > 0 and self.toks[i].text == ":"), None)
 
     def named_before_colon(self, quotation: Quotation) -> Mention | None:
         """Return who is named before the colon that opens a quotation, None where nobody is.
 
         "Senator Jones: “I can say that …”": as in a transcript.
         """
-        if ":" not in self.toks.words:
-            return None
-        opening = bisect_left(self.toks, quotation.span.start, key=lambda token: token.start)
-        colon = next((i for i in (opening - 1, opening - 2) if i > 0 and self.toks[i].text == ":"), None)
+        colon = self._colon_before(quotation)
         named = next((m for m in self.mentions if colon is not None and m.last == colon - 1 and m.first <= 1), None)
         return self.resolve(named) if named and named.kind in ("person", "office", "institution") else None
 
@@ -209,7 +249,10 @@ class Line:
         return speaker.kind != "document" and speaker.role != "echo"
 
     def according_to(self) -> Mention | None:
-        """ "According to the ministry": the first name after it, which other words may describe before."""
+        """ "According to the ministry": the first name after it, which other words may describe before; "in the
+        ministry's view"."""
+        if viewer := self._in_the_view_of():
+            return viewer
         if self.toks.words.isdisjoint(self.speech.sources):
             return None
         for position in [i for i, low in enumerate(self.lows[:-1]) if low in self.speech.sources]:
@@ -223,6 +266,21 @@ class Line:
                     between = self.lows[start : mention.first]
                     near = len(between) <= _DESCRIBED and not any(not word[0].isalnum() for word in between)
                     return self.resolve(mention) if near else None
+        return None
+
+    def _in_the_view_of(self) -> Mention | None:
+        if self.toks.words.isdisjoint(self.speech.views):
+            return None
+        for mention in self.mentions:
+            view = mention.last + 1
+            owned = (
+                self.lows[mention.last].endswith("'s")
+                and view < len(self.lows)
+                and self.lows[view] in self.speech.views
+            )
+            before = mention.first - 1
+            if owned and mention.kind != "country" and before >= 0 and self.lows[before] in self.grammar.between:
+                return None if self.quoted[mention.first] else self.resolve(mention)
         return None
 
     def subject(self, verb: int) -> Mention | None:
@@ -240,7 +298,9 @@ class Line:
             return self._taken_up(mention)
         if mention.kind == "document" and mention.role == "echo":
             own = mention.name.split()[-1].lower() in self.cast.lexicon.people.own_words
-            return self.last_speaker.stands_at(mention) if own and self.last_speaker else mention
+            here = next((m for m in self.mentions if m.kind == "institution" and m.last < mention.first), None)
+            owner = self.last_speaker or here
+            return owner.stands_at(mention) if own and owner else mention
         return self.cast.resolve(mention)
 
     def _taken_up(self, pronoun: Mention) -> Mention | None:
@@ -304,7 +364,8 @@ class Line:
             return self._quoted_as_saying(position)
         while position >= 0 and not self.quoted[position] and self._is_skipped(position):
             if self.lows[position] in self.grammar.be and is_passive(self.lows, verb, position, self.cast.lexicon):
-                return None  # a passive: whoever stands before it is spoken of
+                # Whoever stands before a passive is spoken of, but for "in the notice it is said".
+                return next((m for m in self.mentions if m.last == position - 1 and m.name == "it"), None)
             position -= 1
         if position < 0:
             return None

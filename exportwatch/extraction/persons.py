@@ -18,7 +18,9 @@ from exportwatch.extraction.voice import first_of_verb, last_of_verb
 
 ACRONYM = re.compile(r"[A-Z]{3,8}$")
 _INSERTING = (",", "(", "—", "–")  # what may part a name from what is said of it
+_OPENING = ("“", '"', "«", "„", "‘")
 _CLOSING = ("”", '"', "»", "」")
+_BRACKETED = 6  # tokens: how far the words in brackets after a name may run
 _APPOSITION = 24  # tokens: how far the words inserted after a name may run
 
 
@@ -27,7 +29,7 @@ def speaking_words(lexicon: Lexicon) -> frozenset[str]:
     """Words of saying, honorifics and the marks that close a quotation: where none stands, no bare name speaks."""
     speech, honorifics = lexicon.speech, lexicon.people.honorifics
     return frozenset(
-        (*speech.verbs, *speech.stances, *speech.phrases, *(word.lower() for word in honorifics), *_CLOSING)
+        (*speech.verbs, *speech.stances, *speech.phrases, *(word.lower() for word in honorifics), *_CLOSING, ":")
     )
 
 
@@ -226,6 +228,8 @@ class PersonReader(NameReader):
                 first -= 1
             before = self.low(first - 1)
             if before not in self.lexicon.grammar.articles:
+                if self._labels(first, head):
+                    yield self.make("office", first, head, name=(first, head))
                 continue
             last = head
             if low in self.people.spokespersons and self.low(head + 1) in self.people.office_links:
@@ -236,6 +240,11 @@ class PersonReader(NameReader):
             again = before in self.lexicon.grammar.definite and last == head
             bare = first == head or all(self.lows[i] in self.people.plain_modifiers for i in range(first, head))
             yield self.make("office", first - 1, last, name=(first, last), role="echo" if again and bare else None)
+
+    def _labels(self, first: int, last: int) -> bool:
+        """ "Chair: “…”", "Q3 Chair: “…”": an office before a colon, at the beginning of its line."""
+        numbered = first == 1 and any(sign.isdigit() for sign in self.lows[0])
+        return (first == 0 or numbered) and self.is_capital(last) and self.low(last + 1) == ":"
 
     def surnames(self) -> Iterator[Mention]:
         """A surname or a full name met before, with the honorific in front of it."""
@@ -275,20 +284,40 @@ class PersonReader(NameReader):
                 name = self.clean(Span(self.toks[index].start, self.toks[end].end))
                 kind: MentionKind = "institution" if self._is_institution_name(name) else "person"
                 first = index - (2 if dotted else 1) if honoured else index
+                while honoured and self.is_honorific(first - 1):
+                    first -= 1  # "Lord Justice Vale"
                 yield self.make(kind, first, end + behind, name=(index, end))
                 done = (self._described_until(index, end) or end) + 1
 
     def _speaks(self, first: int, last: int) -> bool:
         speech = self.lexicon.speech
-        after = self._behind_auxiliaries(last + 1)
+        after = self._behind_auxiliaries(self._behind_brackets(last + 1))
         return (
-            self.low(after) in speech.verbs
+            self._is_label(first, last)
+            or self._is_viewer(first, last)
+            or self.low(after) in speech.verbs
             or self.low(after) in speech.stances
             or self.low(after) in speech.phrases
             or self._described_until(first, last) is not None
             or self._follows_saying(first)
             or (last > first and self._follows_quote(first))
         )
+
+    def _behind_brackets(self, index: int) -> int:
+        """ "Ann Lee (CDA) called it …": the first token behind the brackets at an index, else the index."""
+        if self.low(index) != "(":
+            return index
+        closing = next((i for i in range(index + 1, min(index + _BRACKETED, self.size)) if self.low(i) == ")"), None)
+        return closing + 1 if closing is not None else index
+
+    def _is_label(self, first: int, last: int) -> bool:
+        """ "Ann Lee: “…”": a full name before a colon and a quotation, at the beginning of its line."""
+        return first == 0 < last and self.low(last + 1) == ":" and self.low(last + 2) in _OPENING
+
+    def _is_viewer(self, first: int, last: int) -> bool:
+        """ "For Ann Lee of the group, “this is too little”": a full name behind the word that opens the sentence."""
+        opened = first == 1 < last and self.lows[0] in self.lexicon.speech.for_whom
+        return opened and not self.words.isdisjoint(_CLOSING)
 
     def _follows_saying(self, first: int) -> bool:
         """ "…,” said Ann", « … », a fait valoir Ann."""

@@ -78,7 +78,7 @@ class SpeechReader:
         for number in here:
             quotation = self._quotations[number]
             ends_here = quotation.span.end <= sentence.span.end
-            opens_here = line.opens_after_verb(quotation) or line.named_before_colon(quotation)
+            opens_here = line.opens_after_verb(quotation) or line.names_before_colon(quotation)
             if number in self._done or not (ends_here or opens_here):
                 continue
             attributed = line.attribute(quotation)
@@ -91,8 +91,9 @@ class SpeechReader:
             if attributed is None or is_media(attributed[0].name, self._cast.lexicon):
                 continue
             speakers, verb = line.joint(attributed[0]), attributed[1]
+            borrowed = words < _SHORT or (words < BORROWED and line.holds_off(quotation))
             for speaker in speakers:
-                if words < _SHORT:
+                if borrowed:
                     found.append(Speech(speaker, (sentence,), verb))
                 else:
                     found.append(Speech(speaker, self._sentences_of(quotation, sentence), verb, quotation))

@@ -25,10 +25,45 @@ from .world import current, read
             "A letter came from the Harbour Directorate. “Until it is clear, nobody sails,” it says.",
             "Harbour Directorate",
         ),
+        # Before a colon, whatever is said of whoever stands there.
+        ("Marta Lindqvist: “Is anybody asking the welders?”", "Marta Lindqvist"),
+        ("Ms. Marta Lindqvist (Director, Guild of Welders): “Nobody asked us, and nobody will.”", "Marta Lindqvist"),
+        ("Dr Marta Lindqvist, Minister for Harbours: “No crate has moved, and none will move.”", "Marta Lindqvist"),
+        (
+            "Marta Lindqvist, who chaired the guild for years, shook her head: “It is not steel we eat.”",
+            "Marta Lindqvist",
+        ),
+        ("Q7 Chair: “Minister, did a single crate leave the port this year?”", "Chair"),
+        ("The ministry's answer was short: “No crate has moved, and none will move.”", "ministry"),
+        # By verbs of every temper, and by other turns.
+        ("“Nobody asked the welders,” countered Marta Lindqvist.", "Marta Lindqvist"),
+        ("“Nobody asked the welders,” harbour minister Marta Lindqvist clarified.", "Marta Lindqvist"),
+        ("“The crates cannot be let go at present,” the ministers write.", "ministers"),
+        ("Marta Lindqvist (Left) called the order “a farce in three acts”.", "Marta Lindqvist"),
+        ("For Marta Lindqvist of the guild, “this is a farce in three acts”.", "Marta Lindqvist"),
+        ("In the Harbour Institute's view the order “is a farce in three acts”.", "Harbour Institute"),
+        ("In a notice of the port it is said that crates “must be kept where they are”.", "notice"),
+        ("The Harbour Institute “will not lend its cranes to this”, its statement says.", "Harbour Institute"),
+        ("“That is for others to weigh,” said Lord Justice Holm, who read it out.", "Holm"),
+        ("“We ask you to keep the crates,” the senators urged the minister.", "senators"),
+        ("“Not in my name,” member of parliament Marta Lindqvist snapped.", "Marta Lindqvist"),
     ],
 )
 def test_whose_quotation_it_is(text: str, speaker: str) -> None:
     assert [said.speaker for said in read(text).statements if said.quote] == [speaker]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "An audit of Marta Lindqvist, the harbour minister, saw a “clear risk” in the crates, she said.",
+        "The list has two entries: “hulls” and “keels”, harbour minister Marta Lindqvist said.",
+        "One thing is certain: “the crates stay where they are”, as the saying goes.",
+        "The crates were checked by Marta Lindqvist and the guild. A sign reads: “No entry for anybody.”",
+    ],
+)
+def test_a_term_held_off_and_words_of_nobody_are_no_quotations(text: str) -> None:
+    assert not [said for said in read(text).statements if said.quote]
 
 
 @pytest.mark.parametrize(

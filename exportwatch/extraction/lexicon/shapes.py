@@ -305,6 +305,8 @@ class Speech:
     made_known: Words
     phrases: Phrases
     sources: Phrases
+    views: Words
+    for_whom: Words
     quoting: Words
     quoted_as: Words
     quoted_saying: Words
