@@ -75,7 +75,7 @@ SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 def addresses(server: str) -> dict[str, str]:
     """Return a path for each type of page; those of records are found by following links, none where there are none."""
     found = dict(FIXED)
-    unread = ["/", "/measures/", "/permits/", "/statements/", "/countries/"]
+    unread = ["/", "/measures/", "/permits/", "/statements/", "/countries/", "/companies/"]
     for path in unread:
         page = httpx.get(urljoin(server, path), timeout=30).text
         for name, pattern in FOUND.items():

@@ -149,7 +149,7 @@ def _layout(issuers: Sequence[Group], destinations: Sequence[Group], height: int
     layout["meta"] = {
         "narrow": {
             "xaxis.ticktext": [group.code or "–" for group in issuers],
-            "xaxis.tickangle": 0,
+            "xaxis.tickangle": 0 if len(issuers) < 8 else -90,
             "xaxis.tickfont.size": 10,
             "yaxis.tickfont.size": 12,
             "margin.t": 28,

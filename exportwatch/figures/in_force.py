@@ -19,10 +19,12 @@ from exportwatch.figures.style import (
     Frame,
     Key,
     as_plotly,
+    count_axis,
     counted,
     dated,
     incomplete_note,
     plain,
+    scroll_below,
     time_layout,
 )
 
@@ -77,7 +79,7 @@ def build(rows: Iterable[Standing], frame: Frame, by: By = By.INSTRUMENT, every:
         ),
         rows=tuple((row.day.isoformat(), row.group.label, row.in_force, row.possible) for row in ordered),
         addresses=tuple(row.address for row in ordered),
-        draw=lambda: as_plotly(_bars(ordered, palette, frame, every), _layout(ordered, frame)),
+        draw=lambda: as_plotly(_bars(ordered, palette, frame, every), _layout(ordered, frame, every)),
         text_alternative=_words(ordered, title, every),
         legend=(*palette.keys(), *([Key("Possibly in force", "neutral", "hatched")] if possible else [])),
         notes=(*_notes(by, possible, every), *incomplete_note(frame)),
@@ -189,11 +191,10 @@ def _trace(
     }
 
 
-def _layout(rows: Sequence[Standing], frame: Frame) -> dict[str, Any]:
+def _layout(rows: Sequence[Standing], frame: Frame, every: int) -> dict[str, Any]:
     layout = time_layout(frame, [row.day for row in rows], HEIGHT)
     layout |= {"barmode": "stack", "bargap": 0}
-    layout["yaxis"] |= {"rangemode": "tozero", "tickformat": ",d", "nticks": 6, "minallowed": 0}
-    highest = _peak(rows)[1] if rows else 0
-    if highest < 5:
-        layout["yaxis"] |= {"dtick": 1, "range": [0, max(highest, 1) + 0.3]}
+    layout["yaxis"] |= count_axis(_peak(rows)[1] if rows else 0, ticks=6)
+    first, last = frame.axis_range([row.day for row in rows])
+    scroll_below(layout, round((last - first).days / (30.4 * every)))
     return layout

@@ -19,9 +19,11 @@ from exportwatch.figures.style import (
     Frame,
     Key,
     as_plotly,
+    count_axis,
     counted,
     incomplete_note,
     plain,
+    scroll_below,
     time_layout,
 )
 from exportwatch.vocabulary import Step
@@ -205,20 +207,15 @@ def _layout(rows: Sequence[MonthlyCount], frame: Frame, height: int) -> dict[str
         months: Counter[dt.date] = Counter()
         for row in _of(step, rows):
             months[row.period] += row.number
-        axis = _axis(max(months.values(), default=0))
+        axis = count_axis(max(months.values(), default=0), ticks=4)
         axis["domain"] = [max(bottom, 0), top - PANEL_HEAD / inner]
         layout["yaxis" if panel == 1 else f"yaxis{panel}"] = layout["yaxis"] | axis
         layout["annotations"].append(_heading(step, top))
         top = bottom
     layout["xaxis"] |= {"anchor": "y" if len(shown) == 1 else f"y{len(shown)}"}
+    first, last = frame.axis_range([row.period for row in rows])
+    scroll_below(layout, round((last - first).days / 30.4))
     return layout
-
-
-def _axis(highest: int) -> dict[str, Any]:
-    axis: dict[str, Any] = {"rangemode": "tozero", "tickformat": ",d", "nticks": 4, "minallowed": 0, "fixedrange": True}
-    if highest < 5:
-        axis |= {"dtick": 1, "range": [0, max(highest, 1) + 0.3]}
-    return axis
 
 
 def _heading(step: Step, top: float) -> dict[str, Any]:

@@ -44,6 +44,11 @@ INCOMPLETE_DAYS = 28
 """Days before today that a chart shades: reports of them are still coming in and being reviewed (our own estimate)."""
 
 
+LEAST_BAR, MOST_SCROLLED = 4, 1100
+"""Pixels: what a finger and an eye need of a bar; the width up to which a figure scrolls to give it that, which a wide
+screen has."""
+
+
 class By(Word):
     """What a figure is broken down by."""
 
@@ -241,6 +246,35 @@ def time_layout(frame: Frame, days: Sequence[dt.date], height: int) -> dict[str,
             }
         )
     return layout
+
+
+def count_axis(highest: int, ticks: int) -> dict[str, Any]:
+    """Return the axis of stacked counts up to `highest`, with about so many ticks; low ones get a tick for each."""
+    axis: dict[str, Any] = {"rangemode": "tozero", "tickformat": ",d", "nticks": ticks, "minallowed": 0}
+    if highest < 5:
+        axis |= {"dtick": 1, "range": [0, max(highest, 1) + 0.3]}
+    return axis
+
+
+def scroll_below(layout: dict[str, Any], bars: int) -> None:
+    """Let the figure scroll sideways within itself where the page is too narrow for so many bars beside each other.
+
+    It begins with the latest, so its axes and headings stand on the right then.
+    """
+    axes = [key for key in layout if key.startswith("yaxis")]
+    layout["meta"] = {
+        "least_width": min(round(sum(layout["margin"][side] for side in "lr") + LEAST_BAR * bars), MOST_SCROLLED),
+        "scrolled": {
+            "margin.l": layout["margin"]["r"],
+            "margin.r": layout["margin"]["l"],
+            **{f"{axis}.side": "right" for axis in axes},
+            **{
+                f"annotations[{place}].{key}": value
+                for place in range(len(layout.get("annotations", ())))
+                for key, value in (("x", 1), ("xanchor", "right"))
+            },
+        },
+    }
 
 
 def as_plotly(traces: Sequence[dict[str, Any]], layout: dict[str, Any]) -> dict[str, Any]:

@@ -17,8 +17,12 @@ Sources = Callable[[Filter], list[Article]]
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A figure that can be asked for: `make` asks for its rows, a constant number of queries; `sources` makes one."""
+    """A figure that can be asked for: `make` asks for its rows, a constant number of queries; `sources` makes one.
 
+    `label` names it where it is not shown; a figure that is has its title.
+    """
+
+    label: str
     make: Callable[[Filter, Lives], Figure]
     sources: Sources = statistics.sources_of_measures
     choices: tuple[By, ...] = ()
@@ -36,20 +40,27 @@ def _in_force(asked: Filter, lives: Lives) -> Figure:
 
 CHARTS = {
     measures_over_time.NAME: Chart(
+        "Measures over time",
         lambda asked, lives: measures_over_time.build(statistics.measures_by_month(asked), asked.frame(), asked.by),
         choices=tuple(By),
     ),
-    in_force.NAME: Chart(_in_force, choices=tuple(By)),
-    timeline.NAME: Chart(lambda asked, lives: timeline.build(statistics.passages(lives), asked.frame())),
+    in_force.NAME: Chart("In force over time", _in_force, choices=tuple(By)),
+    timeline.NAME: Chart(
+        "Timeline of country pairs", lambda asked, lives: timeline.build(statistics.passages(lives), asked.frame())
+    ),
     who_announced.NAME: Chart(
+        "Who announced",
         lambda asked, lives: who_announced.build(statistics.announcements(asked), asked.frame()),
         statistics.sources_of_announcements,
     ),
     world_map.NAME: Chart(
+        "Map of a day",
         lambda asked, lives: world_map.build(statistics.on_the_map(lives), asked.frame(), asked.by),
         choices=(By.DESTINATION, By.ISSUER),
     ),
-    flows.NAME: Chart(lambda asked, lives: flows.build(statistics.flows(lives), asked.frame())),
+    flows.NAME: Chart(
+        "Issuers and destinations of a day", lambda asked, lives: flows.build(statistics.flows(lives), asked.frame())
+    ),
 }
 """In the order in which the overview shows them."""
 

@@ -80,16 +80,23 @@
     });
   }
 
-  /* The layout with the dotted paths of the theme, and of a narrow screen, written into it, so that the first drawing is right. */
+  /* Whether the figure needs more width than there is: it scrolls within its place then. Paper does not scroll. */
+  function scrolls(figure, width) {
+    return width < (figure.layout.meta?.least_width ?? 0) && !window.matchMedia("print").matches;
+  }
+
+  /* The layout with the dotted paths of the theme, of a narrow screen and of a figure that scrolls written into it, so that the first drawing is right. */
   function themedLayout(figure, width) {
     const layout = structuredClone(figure.layout);
-    const paths = { ...theme(figure), ...(width < NARROW ? layout.meta?.narrow : {}) };
+    const scrolled = scrolls(figure, width);
+    const paths = { ...theme(figure), ...(width < NARROW ? layout.meta?.narrow : {}), ...(scrolled ? layout.meta.scrolled : {}) };
     for (const [path, value] of Object.entries(paths)) {
       const keys = path.replaceAll(/\[(\d+)\]/g, ".$1").split(".");
       const last = keys.pop();
       keys.reduce((inner, key) => (inner[key] ??= {}), layout)[last] = value;
     }
     layout.autosize = true;
+    layout.width = scrolled ? layout.meta.least_width : width;
     if (layout.meta?.aspect) layout.height = Math.round(width / layout.meta.aspect);
     return layout;
   }
@@ -108,6 +115,7 @@
       plot.replaceChildren();
       plot.dataset.state = "drawn";
       await Plotly.newPlot(plot, themedData(figure, plot.clientWidth), layout, { displayModeBar: false, responsive: false, showTips: false });
+      showLatest(plot, figure);
       leadToRecords(plot);
       follow(plot, figure, Plotly);
     } catch (error) {
@@ -117,13 +125,22 @@
     }
   }
 
+  /* A figure that scrolls begins at its end, and a keyboard reaches it. */
+  function showLatest(plot, figure) {
+    const scrolled = scrolls(figure, plot.clientWidth);
+    plot.toggleAttribute("data-scrolls", scrolled);
+    if (scrolled) plot.tabIndex = 0;
+    else plot.removeAttribute("tabindex");
+    plot.scrollLeft = plot.scrollWidth;
+  }
+
   /* Follows the width of the page, the colour scheme and print. */
   function follow(plot, figure, Plotly) {
     let width = plot.offsetWidth;
     const again = () => {
-      const layout = { ...themedLayout(figure, width), width };
+      const layout = themedLayout(figure, width);
       plot.style.minHeight = `${layout.height}px`;
-      Plotly.react(plot, themedData(figure, width), layout);
+      Plotly.react(plot, themedData(figure, width), layout).then(() => showLatest(plot, figure));
     };
     new ResizeObserver(() => {
       if (plot.offsetWidth === 0 || plot.offsetWidth === width) return;

@@ -50,6 +50,17 @@ def test_extensions_and_easings_have_panels_of_their_own() -> None:
     assert "imposed 4 and extended 1 and eased 1" in figure.text_alternative
 
 
+def test_many_months_scroll_on_a_phone_with_their_axes_and_headings_in_view() -> None:
+    layout = measures_over_time.build([*ROWS, *LATER], Frame(TODAY)).plotly["layout"]
+    meta = layout["meta"]
+    assert 350 < meta["least_width"] < 450  # 83 months from the first row on, with room at both ends
+    sides = {path for path in meta["scrolled"] if path.endswith(".side")}
+    assert sides == {"yaxis.side", "yaxis2.side", "yaxis3.side"}
+    assert [meta["scrolled"][f"annotations[{place}].xanchor"] for place in range(3)] == ["right"] * 3
+    century = measures_over_time.build(ROWS, Frame(TODAY, since=dt.date(1926, 1, 1))).plotly["layout"]
+    assert century["meta"]["least_width"] == 1100
+
+
 def test_countries_beyond_the_palette_share_a_colour_and_stay_rows() -> None:
     rows = [
         MonthlyCount(dt.date(2020, 1, 1), Step.IMPOSED, Group(f"{letter}X", f"Land {letter}"), True, 20 - number)

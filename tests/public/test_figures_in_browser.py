@@ -103,6 +103,24 @@ def test_every_figure_is_drawn_on_a_phone_in_the_dark_without_a_shift(
         assert {re.match(r"https?://[^/]+", address)[0] for address in asked} == {live_server.url}  # type: ignore[index]
 
 
+def test_many_bars_scroll_within_the_figure_on_a_phone_from_the_latest_on(
+    browser: Browser, live_server: LiveServer, record: None
+) -> None:
+    with browser.new_context(viewport={"width": 375, "height": 800}) as context:
+        page = context.new_page()
+        page.goto(f"{live_server.url}/figures/measures-over-time/?since=1990-01-01")
+        plot = page.locator(".figure-card__plot[data-scrolls]")
+        expect(plot.locator(".main-svg").first).to_be_visible()
+        expect(page.get_by_text("Swipe the chart for earlier days.")).to_be_visible()
+        wide, seen, at = plot.evaluate("(plot) => [plot.scrollWidth, plot.clientWidth, plot.scrollLeft]")
+        assert (wide, at) == (1100, wide - seen)
+        assert page.evaluate("document.documentElement.scrollWidth") == 375
+        plot.press("ArrowLeft")
+        page.wait_for_function("(before) => document.querySelector('.figure-card__plot').scrollLeft < before", arg=at)
+        page.set_viewport_size({"width": 1280, "height": 800})
+        expect(page.locator(".figure-card__plot[data-scrolls]")).to_have_count(0)
+
+
 def test_anybody_may_frame_the_figure_and_nothing_else(page: Page, live_server: LiveServer, record: None) -> None:
     icon = "<link rel=icon href='data:,'>"
     frame = f"<iframe src='{live_server.url}/embed/map/' width=800 height=700></iframe>"

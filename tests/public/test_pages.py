@@ -10,8 +10,10 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
+from exportwatch.public.templatetags.record import of_permits
 from exportwatch.registry import services, spans
 from exportwatch.registry.models import Article, Company, Evidence, Measure, Permit, Person, SyntheticRegister
+from exportwatch.registry.values import CountRange
 from exportwatch.vocabulary import Instrument, RevisionCause
 from tests import factories
 from tests.public.conftest import MACHINE_ADDRESSES, Published
@@ -43,6 +45,20 @@ def test_a_group_of_permits_is_cited_by_its_number(reader: Client, published: Pu
     permit.refresh_from_db()
     services.record_version(permit, None, cause=RevisionCause.NEW_INFORMATION, note="It is a group.")
     assert "ExportWatch, “28 permits: " in text_of(reader, permit.get_absolute_url())
+
+
+@pytest.mark.parametrize(
+    ("count", "called"),
+    [
+        (CountRange(28, 29), "28 to 29 permits"),
+        (CountRange(1, 1, as_stated="one"), "One permit"),
+        (CountRange(approx=20, as_stated="some 20"), "Some 20 permits"),
+        (CountRange(37, 37, as_stated="37 allowed and not used so far"), "Permits (“37 allowed and not used so far”)"),
+        (CountRange(), "Permits, their number not known"),
+    ],
+)
+def test_a_group_is_called_by_its_number_and_a_whole_phrase_is_quoted(count: CountRange, called: str) -> None:
+    assert of_permits(count) == called
 
 
 def test_every_page_answers_without_cookie_and_is_asked_again(reader: Client, published: Published) -> None:

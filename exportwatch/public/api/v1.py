@@ -52,6 +52,7 @@ def _operations(schema: dict[str, Any]) -> list[dict[str, Any]]:
         {"path": path, "method": method.upper(), **operation}
         for path, methods in schema["paths"].items()
         for method, operation in methods.items()
+        if method != "head"  # says the same as GET
     ]
 
 

@@ -7,15 +7,19 @@ from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from django import template
+from django.template.defaultfilters import capfirst
 
 from exportwatch.figures.style import Cell, Column
 from exportwatch.registry.models import Evidence, proof_of, support_of
+from exportwatch.registry.values import CountRange
 from exportwatch.vocabulary import Axis, Proof, Support
 
 register = template.Library()
 
 _OPENING = ("“", "”", "„", "«", "»", "‹", "‘", '"', "「")
 """Marks with which a quotation opens in some language."""
+_SHORT = 3
+"""Words of a number as stated that read well before a noun: “some 20”, “28 or 29”."""
 
 
 @register.filter
@@ -44,6 +48,16 @@ def web_address(address: str | None) -> str:
 def quoted(words: str) -> str:
     """Return words between quotation marks; a passage that opens with one has its own."""
     return words if words.lstrip().startswith(_OPENING) else f"“{words}”"
+
+
+@register.filter
+def of_permits(count: CountRange) -> str:
+    """Return what a group of permits is called by its number: "28 permits"; a whole phrase of the source is quoted."""
+    if not count.known:
+        return "Permits, their number not known"
+    if len(count.as_stated.split()) > _SHORT:
+        return f"Permits (“{count.as_stated}”)"
+    return f"{capfirst(str(count))} permit{'' if count.minimum == count.maximum == 1 else 's'}"
 
 
 @register.filter

@@ -50,7 +50,7 @@ def data(request: HttpRequest) -> HttpResponse:
         "section": "data",
         "records": [(name, count(found)) for name, found in rows.items()],
         "parties": list(NAMED),
-        "figures": list(CHARTS),
+        "figures": [(name, chart.label) for name, chart in CHARTS.items()],
         "dictionary": [(name, list(download.columns())) for name, download in DOWNLOADS.items()],
         "vocabularies": [
             ("instrument", list(Instrument)),

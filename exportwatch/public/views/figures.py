@@ -35,4 +35,5 @@ def _context(request: HttpRequest, name: str) -> tuple[dict[str, Any], int]:
     if name not in CHARTS:
         raise Http404(f"There is no figure “{name}”; there are {', '.join(CHARTS)}.")
     asked, context, status = read(request, FIGURE_KEYS)
-    return {**context, "section": "figures", "card": cards(asked, [name])[0]}, status
+    shown = {"section": "figures", "label": CHARTS[name].label, "card": cards(asked, [name])[0]}
+    return {**context, **shown}, status
