@@ -13,18 +13,23 @@ from exportwatch.extraction.act_days import date_of
 from exportwatch.extraction.acts import Act, assemble
 from exportwatch.extraction.announcers import announcer_of
 from exportwatch.extraction.cast import Mention
+from exportwatch.extraction.codes import find_codes
 from exportwatch.extraction.facts import (
     Action,
+    CodeList,
     Document,
     Facts,
+    FoundCode,
     FoundCompany,
     FoundCount,
+    FoundMoney,
     FoundPermit,
     Gazetteer,
     Mark,
     Span,
 )
 from exportwatch.extraction.lexicon import LANGUAGES, Lexicon, lexicon_of
+from exportwatch.extraction.money import find_money
 from exportwatch.extraction.parties import PartyReader, may_tell
 from exportwatch.extraction.places import Finder, finder
 from exportwatch.extraction.reading import Reading, read
@@ -32,12 +37,17 @@ from exportwatch.extraction.statements import statements_of
 from exportwatch.extraction.tellings import CueMark, complete, find_tellings, is_opinion
 from exportwatch.extraction.text import Token
 
-ENGINE_VERSION = "2.9"
+ENGINE_VERSION = "2.10"
 """Raised with every change of rules or word lists that may change what is found."""
 
 _LONGEST_GOODS = 13  # tokens
 _LONGEST = 250_000  # characters, some ninety printed pages, read at once; how long that takes: bench/extraction.txt
 
+_LISTS = {
+    CodeList.DUAL_USE: "on the list of dual-use goods",
+    CodeList.MUNITIONS: "on the Munitions List",
+    CodeList.USML: "on the United States Munitions List",
+}
 _INSTRUMENTS = {
     "suspension": "suspend",
     "partial_suspension": "suspend",
@@ -59,7 +69,9 @@ def extract(document: Document, gazetteer: Gazetteer) -> Facts:
     """
     if document.language not in LANGUAGES:
         return Facts(ENGINE_VERSION, relevant=False)
-    document, unread = _bounded(document)
+    unread = unread_of(document.text)
+    if unread:
+        document = replace(document, text=document.text[: unread.start])
     lexicon = lexicon_of(document.language)
     names = finder(gazetteer, lexicon)
     reading = read(document, names, lexicon)
@@ -71,17 +83,20 @@ def extract(document: Document, gazetteer: Gazetteer) -> Facts:
     permits, companies = _parties(reading, acts)
     actions = tuple(_action(act, reading, names, companies, permits) for act in acts)
     statements = tuple(statements_of(reading, names, acts, actions, companies))
-    marks = _marks(reading, cue_marks, companies)
-    return Facts(ENGINE_VERSION, relevant, actions, statements, permits, marks, unread)
+    rows = [(sentence.span, toks) for sentence, toks in zip(reading.layout.sentences, reading.toks, strict=True)]
+    codes = tuple(code for span, toks in rows for code in find_codes(document.text, span, toks))
+    money = tuple(one for span, toks in rows for one in find_money(document.text, span, lexicon, toks))
+    marks = _marks(reading, cue_marks, companies, codes, money)
+    return Facts(ENGINE_VERSION, relevant, actions, statements, permits, marks, codes, money, unread)
 
 
-def _bounded(document: Document) -> tuple[Document, Span | None]:
-    """The document up to the last line, or word, that fits one reading, and what does not."""
-    text = document.text
+def unread_of(text: str) -> Span | None:
+    """Return the end of a text that does not fit one reading, from a line's or a word's beginning; None where all
+    fits."""
     if len(text) <= _LONGEST:
-        return document, None
+        return None
     cut = max(text.rfind("\n", _LONGEST // 2, _LONGEST), text.rfind(" ", _LONGEST - 1000, _LONGEST)) + 1 or _LONGEST
-    return replace(document, text=text[:cut]), Span(cut, len(text))
+    return Span(cut, len(text))
 
 
 def _parties(reading: Reading, acts: Sequence[Act]) -> tuple[tuple[FoundPermit, ...], tuple[FoundCompany, ...]]:
@@ -190,7 +205,13 @@ def _reasons(act: Act, reading: Reading, announcer: Mention | None) -> tuple[str
     return tuple(dict.fromkeys(found))
 
 
-def _marks(reading: Reading, cues: Sequence[CueMark], companies: Sequence[FoundCompany]) -> tuple[Mark, ...]:
+def _marks(
+    reading: Reading,
+    cues: Sequence[CueMark],
+    companies: Sequence[FoundCompany],
+    codes: Sequence[FoundCode],
+    money: Sequence[FoundMoney],
+) -> tuple[Mark, ...]:
     found = [
         Mark("country", placed.place.span, f"{placed.place.code}, by {placed.place.kind}")
         for row in reading.placed
@@ -208,5 +229,7 @@ def _marks(reading: Reading, cues: Sequence[CueMark], companies: Sequence[FoundC
     found += [
         Mark("quote", speech.quotation.span, speech.speaker.name) for speech in reading.speeches if speech.quotation
     ]
+    found += [Mark("code", code.span, f"{code.code}, {_LISTS[code.of_list]}") for code in codes]
+    found += [Mark("money", one.span, f"{one.amount:,} {one.currency or 'of an open currency'}") for one in money]
     found += [Mark("count", count.span, "count") for row in reading.counts for count in row]
     return tuple(sorted(found, key=lambda mark: (mark.span.start, mark.span.end, mark.kind)))

@@ -9,6 +9,8 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
 from typing import Literal
 
 _WEEK = 7  # days
@@ -145,6 +147,33 @@ class FoundCount:
     of_total: int | None = None
 
 
+class CodeList(StrEnum):
+    """Whose list numbers goods as a code does."""
+
+    DUAL_USE = "dual_use"
+    MUNITIONS = "munitions"
+    USML = "usml"
+
+
+@dataclass(frozen=True, slots=True)
+class FoundCode:
+    """A control code as its list writes it: "6A002.a.2", "ML10.c", "XI(b)"."""
+
+    code: str
+    of_list: CodeList
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class FoundMoney:
+    """A sum: `amount` in whole units of `currency`, an ISO 4217 code or None where the text leaves it open ("$5m")."""
+
+    as_stated: str
+    span: Span
+    amount: Decimal
+    currency: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class FoundCompany:
     """A company that the text names in connection with the goods: `role` is a word of vocabulary.PartyRole or None;
@@ -225,7 +254,8 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A found thing for the reader of the text: `kind` is country, company, person, date, count, cue or quote."""
+    """A found thing for the reader of the text: `kind` is country, company, person, date, count, code, money, cue or
+    quote."""
 
     kind: str
     span: Span
@@ -235,7 +265,8 @@ class Mark:
 @dataclass(frozen=True, slots=True)
 class Facts:
     """All that one engine version finds in one document. `relevant`: the document's news is a government act on
-    permits. `unread`: the end of a text too long for one reading, to be handed in apart; None where all was read."""
+    permits. `codes` and `money` are all that the text names, whatever they are said of. `unread`: the end of a text too
+    long for one reading, to be handed in apart; None where all was read."""
 
     engine_version: str
     relevant: bool
@@ -243,4 +274,6 @@ class Facts:
     statements: tuple[Statement, ...] = ()
     permits: tuple[FoundPermit, ...] = ()
     marks: tuple[Mark, ...] = field(default=())
+    codes: tuple[FoundCode, ...] = ()
+    money: tuple[FoundMoney, ...] = ()
     unread: Span | None = None

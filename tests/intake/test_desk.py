@@ -9,6 +9,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import reverse
 
+from exportwatch.extraction import engine
 from exportwatch.intake.desk.highlight import marked_text
 from exportwatch.intake.models import Fetch, FetchState, Proposal
 from exportwatch.registry.models import Measure
@@ -138,6 +139,13 @@ def test_an_article_needs_an_address_or_a_file(desk: Client, posted: dict[str, s
     answer = desk.post(reverse("desk:add-article"), posted)
     assert answer.status_code == 422
     assert not Fetch.objects.exists()
+
+
+def test_what_the_engine_left_unread_is_said_beside_the_text(desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    address = reverse("desk:proposal", args=[factories.proposal().pk])
+    assert "was not read" not in desk.get(address).content.decode()
+    monkeypatch.setattr(engine, "_LONGEST", 100)
+    assert "characters was not read" in desk.get(address).content.decode()
 
 
 def test_marks_cover_their_words_and_lose_none() -> None:

@@ -22,6 +22,7 @@ from exportwatch.extraction.lexicon.shapes import (
     Calendar,
     Certainties,
     Companies,
+    Currencies,
     Grammar,
     Lexicon,
     Pairs,
@@ -79,6 +80,12 @@ def lexicon_of(language: str) -> Lexicon:
 def agencies() -> Agencies:
     """Return the news agencies and how a report credits them. Raises LexiconError as `lexicon_of` does."""
     return _read(Agencies, "any", "agencies")
+
+
+@lru_cache(maxsize=1)
+def currencies() -> Currencies:
+    """Return the signs of money. Raises LexiconError as `lexicon_of` does."""
+    return _read(Currencies, "any", "currencies")
 
 
 def _read(subject: type[_Subject], language: str, name: str) -> _Subject:

@@ -388,6 +388,9 @@ class Amounts:
     thousands: Ordered
     units: Ordered
     numerals: Numbers
+    scales: Numbers
+    of_money: Ordered
+    currencies: Forms
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -397,6 +400,13 @@ class Asides:
     begins: Ordered
     contains: Ordered
     opinion: Ordered
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Currencies:
+    """currencies.toml of `any`: signs of money, whatever the language."""
+
+    signs: Forms
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from exportwatch.intake.desk.jumps import Target
 from exportwatch.intake.payload import EvidencePayload, MarkPayload
 
-KINDS = ("cue", "country", "company", "person", "date", "count", "quote")
+KINDS = ("cue", "country", "company", "person", "date", "code", "money", "count", "quote")
 """In the order in which a kind wins where marks overlap: the shorter find before the quote around it."""
 
 

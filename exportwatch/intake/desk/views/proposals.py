@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from exportwatch.extraction.engine import unread_of
 from exportwatch.intake.desk.forms import MergeForm, ProposalForms, RejectForm, SplitForm
 from exportwatch.intake.desk.forms.deciding import REASONS
 from exportwatch.intake.desk.highlight import marked_text
@@ -55,6 +56,7 @@ def _page(request: HttpRequest, found: Proposal, forms: ProposalForms | None, st
     context: dict[str, Any] = {
         "proposal": found,
         "article": found.snapshot.article,
+        "unread": unread_of(text),
         "payload": payload,
         "text": marked_text(text, payload["marks"], evidence_of(payload), targets(payload, text)),
         "forms": forms,
