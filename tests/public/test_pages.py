@@ -61,6 +61,19 @@ def test_a_group_is_called_by_its_number_and_a_whole_phrase_is_quoted(count: Cou
     assert of_permits(count) == called
 
 
+def test_pages_that_list_records_say_where_each_stands(reader: Client, published: Published) -> None:
+    company = Company.objects.get(permit_parties__permit=published.permit)
+    authority = published.event.measure.authority
+    permit, measure = ">Suspended</span>", ">In force</span>"
+    assert permit in text_of(reader, company.get_absolute_url())
+    decided = text_of(reader, authority.get_absolute_url())
+    assert permit in decided
+    assert measure in decided
+    for address in ("/countries/TR/", "/countries/CA/", "/pairs/CA/TR/"):
+        assert measure in text_of(reader, address), address
+        assert measure not in text_of(reader, f"{address}?as_of=2020-10-04"), address
+
+
 def test_every_page_answers_without_cookie_and_is_asked_again(reader: Client, published: Published) -> None:
     for address in [*published.addresses, *MACHINE_ADDRESSES]:
         response = reader.get(address)

@@ -14,6 +14,8 @@ from exportwatch.public.filters import FilterError
 from exportwatch.public.paging import Page
 from exportwatch.public.parties import NAMED
 from exportwatch.public.views.listing import NAME_KEYS, named_page, read, with_proof
+from exportwatch.public.views.measures import tell_states
+from exportwatch.public.views.permits import tell_statuses
 from exportwatch.registry.models import (
     Authority,
     Company,
@@ -61,25 +63,27 @@ def party_list(request: HttpRequest, kind: str) -> HttpResponse:
 
 @public_page
 def company_page(request: HttpRequest, slug: str) -> HttpResponse:
-    """Answer with a company: the permits to which it is a party, and the measures that name it.
+    """Answer with a company: the permits to which it is a party, and the measures that name it, as they stand today.
 
     The page of a company that was merged into another one leads there for good.
     """
-    asked = Company.objects.select_related("country", "merged_into__country").filter(slug=slug).first()
-    if asked is None:
+    named = Company.objects.select_related("country", "merged_into__country").filter(slug=slug).first()
+    if named is None:
         raise _unknown(slug)
-    company = asked.merged_into or asked
-    permits = Permit.objects.published().filter(pk__in=company.permit_parties.values("permit")).for_page()[:SHOWN]
+    company = named.merged_into or named
+    permits = list(Permit.objects.published().filter(pk__in=company.permit_parties.values("permit")).for_page()[:SHOWN])
     events = MeasureEvent.objects.published().filter(
         Q(scope_rules__exporter=company) | Q(scope_rules__recipient=company)
     )
-    measures = with_proof(Measure.objects.published().filter(pk__in=events.values("measure")))[:SHOWN]
+    measures = list(with_proof(Measure.objects.published().filter(pk__in=events.values("measure")))[:SHOWN])
     if not permits and not measures:
         raise _unknown(slug)
-    if company != asked:
+    if company != named:
         return redirect(company, permanent=True)
-    _, context, status = read(request, frozenset())
-    context |= {"company": company, "permits": permits, "measures": measures}
+    asked, context, status = read(request, frozenset())
+    tell_statuses(permits, asked.day)
+    tell_states(measures, asked.day)
+    context |= {"section": "companies", "company": company, "permits": permits, "measures": measures}
     return render(request, "public/company.html", context, status=status)
 
 
@@ -96,26 +100,29 @@ def person_page(request: HttpRequest, slug: str) -> HttpResponse:
     if not shown:
         raise _unknown(slug)
     _, context, status = read(request, frozenset())
-    context |= {"section": "statements", "person": person, "tenures": tenures, "statements": shown}
+    context |= {"section": "people", "person": person, "tenures": tenures, "statements": shown}
     return render(request, "public/person.html", context, status=status)
 
 
 @public_page
 def authority_page(request: HttpRequest, slug: str) -> HttpResponse:
-    """Answer with an authority: the measures that it decided and what was said for it."""
+    """Answer with an authority: the measures that it decided, its permits, as they stand today, and what was said
+    for it."""
     authority = Authority.objects.select_related("country").filter(slug=slug).first()
     if authority is None:
         raise _unknown(slug)
-    measures = with_proof(Measure.objects.published().filter(authority=authority))[:SHOWN]
+    measures = list(with_proof(Measure.objects.published().filter(authority=authority))[:SHOWN])
     statements = (
         OfficialStatement.objects.published()
         .filter(Q(authority=authority) | Q(tenure__authority=authority))
         .for_list()[:SHOWN]
     )
-    permits = Permit.objects.published().filter(authority=authority).for_page()[:SHOWN]
+    permits = list(Permit.objects.published().filter(authority=authority).for_page()[:SHOWN])
     if not measures and not statements and not permits:
         raise _unknown(slug)
-    _, context, status = read(request, frozenset())
+    asked, context, status = read(request, frozenset())
+    tell_statuses(permits, asked.day)
+    tell_states(measures, asked.day)
     context |= {"authority": authority, "measures": measures, "statements": statements, "permits": permits}
     return render(request, "public/authority.html", context, status=status)
 

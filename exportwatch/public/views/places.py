@@ -13,6 +13,7 @@ from exportwatch.public.days import Stage, bounds, days_of_measures, drawing, sl
 from exportwatch.public.filters import Filter
 from exportwatch.public.parties import published_countries
 from exportwatch.public.views.listing import day_asked, read, with_proof
+from exportwatch.public.views.measures import tell_states
 from exportwatch.registry.history import pair_life
 from exportwatch.registry.models import Country, Measure, MeasureEvent, MeasureSpan, OfficialStatement, ScopeRule
 from exportwatch.registry.models.measures import MeasureQuerySet
@@ -77,6 +78,7 @@ def country_page(request: HttpRequest, code: str) -> HttpResponse:
     all_toward = toward_ever.order_by().values("pk")
     imposed_rows = list(with_proof(imposed)[:SHOWN])
     toward_rows = list(with_proof(toward.distinct())[:SHOWN])
+    tell_states([*imposed_rows, *toward_rows], asked.day)
     context |= {
         "section": "countries",
         "country": country,
@@ -98,6 +100,7 @@ def pair_page(request: HttpRequest, issuer: str, destination: str) -> HttpRespon
     reaching = Measure.objects.published().toward(one.code, other.code)
     answers, stages = pair_life(one.code, other.code, asked.day, among=reaching)
     measures = list(with_proof(reaching)[:PAIR_SHOWN])
+    tell_states(measures, asked.day)
     by_id = {measure.public_id: measure for measure in measures}
     lives = {axis: _drawn(found) for axis, found in stages.items()}
     within = bounds(lives.values(), asked.day)
