@@ -404,8 +404,10 @@ class _Reader:
         return bargain and bool(lows & self.acts.buying) and bool(lows & self.grammar.from_where)
 
     def _is_for_one_use(self, found: Object) -> bool:
-        """ "Licences for arms that could be used in Gaza": only permits for one use."""
-        after = self.finder.lows[found.last + 1 : found.last + _PHRASE]
+        """ "Licences for arms that could be used in Gaza": only permits for one use; "so that we can see" is none."""
+        behind = self.finder.lows[found.last + 1 : found.last + _PHRASE]
+        ends = self.acts.boundaries - self.grammar.relatives
+        after = list(itertools.takewhile(lambda low: low not in ends, behind))
         return found.kind == "permit" and any(
             word in self.acts.used and any(w in self.acts.may for w in after[max(0, i - 3) : i])
             for i, word in enumerate(after)

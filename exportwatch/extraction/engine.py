@@ -37,7 +37,7 @@ from exportwatch.extraction.statements import statements_of
 from exportwatch.extraction.tellings import CueMark, complete, find_tellings, is_opinion
 from exportwatch.extraction.text import Token
 
-ENGINE_VERSION = "2.10"
+ENGINE_VERSION = "2.11"
 """Raised with every change of rules or word lists that may change what is found."""
 
 _LONGEST_GOODS = 13  # tokens

@@ -218,3 +218,16 @@ def test_a_measure_is_a_restriction_where_its_words_say_what_it_stops(text: str)
 )
 def test_what_firms_and_failures_stop_or_what_lasts_is_no_act_of_these_days(text: str) -> None:
     assert current(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Norway suspended the licences for arms that could be used in the war in Chad.", "partial_suspension"),
+        ("Norway suspended the licences for arms to Chad so that it can find out where they went.", "suspension"),
+        ("Norway suspended the licences for arms to Chad because they could end up in a war.", "suspension"),
+        ("Norway suspended the licences for arms to Chad while an audit may help to clear them up.", "suspension"),
+    ],
+)
+def test_a_reason_behind_an_act_makes_it_no_partial_one(text: str, kind: str) -> None:
+    assert [action.type for action in current(text)] == [kind]
