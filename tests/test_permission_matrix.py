@@ -103,12 +103,13 @@ GET   /desk/add/                                                                
 GET   /desk/add/bookmarklet/                                                                   ...RX
 GET   /desk/handed-in/<int:hand_in_id>/                                                        ...RX
 POST  /desk/articles/                                                                          ...RX
-POST  /desk/articles/<int:fetch_id>/{again dismiss}/                                           ...RX
+POST  /desk/articles/<int:fetch_id>/{again dismiss take-up}/                                   ...RX
 GET   /desk/health/                                                                            .ACRX
 GET   /desk/health/given-up/                                                                   .ACRX
 POST  /desk/health/given-up/again/                                                             ...RX
 GET   /desk/error-reports/                                                                     ...RX
 POST  /desk/error-reports/<int:report_id>/close/                                               ...RX
+GET   /desk/dismissed/                                                                         ...RX
 GET   /desk/changes/                                                                           ...RX
 GET   /desk/changes/<int:change_id>/                                                           ...RX
 POST  /desk/changes/<int:change_id>/seen/                                                      ...RX

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from exportwatch.intake.models import Fetch, FetchState, Proposal, Snapshot
-from exportwatch.intake.services import assignments, dismissals, queue, regrouping, review, stories
+from exportwatch.intake.services import assignments, queue, regrouping, review, stories
 from exportwatch.registry.models import Measure
 from tests import factories
 from tests.intake.test_review import as_posted, decision
@@ -233,8 +233,15 @@ def test_a_failed_article_is_dismissed_with_a_reason(desk: Client) -> None:
     assert not queue.failed().exists()
     again = desk.post(reverse("desk:dismiss", args=[row.pk]), {"reason": "again"}, follow=True)
     assert "rita dismissed https://example.org/a already: a dead link" in again.content.decode()
-    dismissals.take_up(row.pk)
+    listed = desk.get(reverse("desk:dismissed")).content.decode()
+    assert "a dead link" in listed
+    assert reverse("desk:dismissed") in desk.get(reverse("desk:queue")).content.decode()
+    taken = desk.post(reverse("desk:take-up", args=[row.pk]), follow=True).content.decode()
+    assert "stands at the desk again" in taken
+    assert "No article is dismissed" in taken
     assert queue.failed().exists()
+    assert "taken up already" not in taken
+    assert "took it up already" in desk.post(reverse("desk:take-up", args=[row.pk]), follow=True).content.decode()
 
 
 def test_a_text_in_another_language_waits_for_a_person(desk: Client) -> None:

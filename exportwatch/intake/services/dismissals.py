@@ -29,6 +29,6 @@ def dismiss(fetch_id: int, reason: str, by: AbstractBaseUser) -> Dismissal:
         return dismissal
 
 
-def take_up(fetch_id: int) -> None:
-    """Take an article up again that was put aside; nothing happens where it was not."""
-    Dismissal.objects.filter(fetch=fetch_id).delete()
+def take_up(fetch_id: int) -> bool:
+    """Take an article up again that was put aside: it stands where it stood. False where it was not put aside."""
+    return Dismissal.objects.filter(fetch=fetch_id).delete()[0] > 0

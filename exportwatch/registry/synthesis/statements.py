@@ -8,7 +8,7 @@ CLEAR = """
 TRUNCATE registry_syntheticregister, registry_permit, registry_measure, registry_measureevent,
          registry_officialstatement, registry_article, registry_dossier, registry_revision, registry_permitspan,
          registry_company, registry_authority, registry_person, registry_searchentry,
-         registry_measurespan, registry_permiteffect
+         registry_measurespan, registry_measurereach, registry_permiteffect
 RESTART IDENTITY CASCADE
 """
 

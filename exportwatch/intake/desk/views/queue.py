@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -14,11 +15,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from exportwatch.intake.desk.forms import DismissForm, HandInForm, QueueFilter
 from exportwatch.intake.desk.views.access import reviewer, reviewer_required
-from exportwatch.intake.models import Fetch, FetchState, Proposal
+from exportwatch.intake.models import Dismissal, Fetch, FetchState, Proposal
 from exportwatch.intake.services import articles, dismissals
 from exportwatch.intake.services import queue as waiting
 from exportwatch.intake.tasks import extract_article, fetch_article
 from exportwatch.registry.models import Country
+
+DISMISSED_ON_A_PAGE = 50
 
 LISTED = 50
 """How many articles of each kind the queue page shows: on their way, failed, in another language."""
@@ -80,3 +83,24 @@ def dismiss(request: HttpRequest, fetch_id: int) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     return redirect("desk:queue")
+
+
+@reviewer_required
+@require_GET
+def dismissed(request: HttpRequest) -> HttpResponse:
+    """List the articles that were put aside, the latest first, with who did it and why."""
+    rows = Dismissal.objects.select_related("by", "fetch__article").defer("fetch__upload")
+    page = Paginator(rows, DISMISSED_ON_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "desk/dismissed.html", {"page": page})
+
+
+@reviewer_required
+@require_POST
+def take_up(request: HttpRequest, fetch_id: int) -> HttpResponse:
+    """Take an article up again that was put aside."""
+    row = get_object_or_404(Fetch, pk=fetch_id)
+    if dismissals.take_up(row.pk):
+        messages.success(request, f"{row.source} stands at the desk again, among those that failed.")
+    else:
+        messages.warning(request, f"{row.source} is not dismissed; somebody took it up already.")
+    return redirect("desk:dismissed")
