@@ -121,6 +121,16 @@ def test_many_bars_scroll_within_the_figure_on_a_phone_from_the_latest_on(
         expect(page.locator(".figure-card__plot[data-scrolls]")).to_have_count(0)
 
 
+def test_figures_come_when_a_filter_that_left_none_is_widened(
+    page: Page, live_server: LiveServer, record: None
+) -> None:
+    page.goto(f"{live_server.url}/?since=1950-01-01&until=1950-12-31")
+    expect(page.get_by_text("There is nothing to draw under this filter.")).to_be_visible()
+    page.locator("summary", has_text="Filter").click()
+    page.locator("input[name=until][type=date]").fill("")
+    expect(page.locator(".figure-card__plot[data-state=drawn] .main-svg").first).to_be_visible()
+
+
 def test_anybody_may_frame_the_figure_and_nothing_else(page: Page, live_server: LiveServer, record: None) -> None:
     icon = "<link rel=icon href='data:,'>"
     frame = f"<iframe src='{live_server.url}/embed/map/' width=800 height=700></iframe>"

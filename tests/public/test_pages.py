@@ -74,6 +74,17 @@ def test_pages_that_list_records_say_where_each_stands(reader: Client, published
         assert measure not in text_of(reader, f"{address}?as_of=2020-10-04"), address
 
 
+@pytest.mark.parametrize("query", ["", "?issuer=CA", "?destination=TR&since=2020-10-01", "?issuer=CA&as_of=2020-10-05"])
+def test_the_numbers_of_the_overview_lead_to_exactly_their_measures(
+    reader: Client, published: Published, query: str
+) -> None:
+    factories.published_measure(title="Another country’s", announced="2020-10-05", issuer=("DE", "Germany"))
+    standing = reader.get(f"/{query}").context["standing"]
+    assert standing
+    for _, number, address in standing:
+        assert reader.get(address).context["count"].value == number, address
+
+
 def test_every_page_answers_without_cookie_and_is_asked_again(reader: Client, published: Published) -> None:
     for address in [*published.addresses, *MACHINE_ADDRESSES]:
         response = reader.get(address)

@@ -13,6 +13,7 @@ from exportwatch.public.caching import public_page
 from exportwatch.public.charts import cards
 from exportwatch.public.days import days_of_measures, slider
 from exportwatch.public.filters import FIGURE_KEYS, Filter
+from exportwatch.public.statistics.addresses import of_measures
 from exportwatch.public.views.listing import filter_form, read
 from exportwatch.registry.models import MeasureEvent, MeasureSpan
 from exportwatch.registry.models.measures import MeasureQuerySet
@@ -36,7 +37,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "cards": shown,
         "has_figures": any(not card.figure.is_empty for card in shown),
         "slider": slider(asked, days_of_measures(replace(asked, as_of=None).measures())),
-        "standing": _standing(measures, asked.day),
+        "standing": _standing(asked, measures),
         "changes": _changes(measures, asked.day),
         "deadlines": _deadlines(measures, asked.day),
         "lapsed": _lapsed(measures, asked.day),
@@ -47,11 +48,15 @@ def overview(request: HttpRequest) -> HttpResponse:
     return render(request, "public/overview.html", context, status=status)
 
 
-def _standing(measures: MeasureQuerySet, day: dt.date) -> list[tuple[Instrument, int]]:
-    """Count the measures that are, or may be, in force on the day, by instrument, most first. One query."""
-    spans = _spans(measures, day).saying(MeasureState.IN_FORCE)
+def _standing(asked: Filter, measures: MeasureQuerySet) -> list[tuple[Instrument, int, str]]:
+    """Count the measures that are, or may be, in force on the day, by instrument, most first, each number with the
+    address of the list of these measures. One query."""
+    spans = _spans(measures, asked.day).saying(MeasureState.IN_FORCE)
     counted = spans.order_by().values_list("measure__instrument").annotate(number=Count("measure"))
-    return [(Instrument(word), number) for word, number in sorted(counted, key=lambda row: -row[1])]
+    return [
+        (Instrument(word), number, of_measures(asked, instrument=(word,), status=(MeasureState.IN_FORCE,)))
+        for word, number in sorted(counted, key=lambda row: -row[1])
+    ]
 
 
 def _changes(measures: MeasureQuerySet, day: dt.date) -> list[MeasureEvent]:
