@@ -50,10 +50,12 @@ def sign_in(page: Page) -> None:
 
 
 def list_of_keys(page: Page) -> None:
-    """The list opens and closes; a key typed into a field is a letter."""
+    """The list opens and closes, and so does the filter; a key typed into a field is a letter."""
     page.keyboard.press("?")
     expect(page.get_by_role("dialog", name="Keys of the desk")).to_be_visible()
     page.keyboard.press("Escape")
+    tab_to(page, "filter-stories")
+    page.keyboard.press("Enter")
     tab_to(page, "id_issuer")
     page.keyboard.type("nau")
     assert page.locator("#id_issuer").input_value() == "nau"
