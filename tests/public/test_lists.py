@@ -160,6 +160,12 @@ def test_what_is_dear_to_count_is_estimated_and_says_so(
     page = reader.get("/permits/")
     assert "about 5" in page.content.decode()
     assert all(choice.number is None for facet in page.context["facets"] for choice in facet.choices)
+    choices = [
+        choice for facet in reader.get("/measures/?instrument=suspend").context["facets"] for choice in facet.choices
+    ]
+    assert {choice.value for choice in choices} > {"CA", "TR", "suspend", "extant_permits", "in_force"}
+    assert all(choice.number is None for choice in choices)
+    assert [choice.value for choice in choices if choice.chosen] == ["suspend"]
     assert str(Number(987_654, is_estimate=True)) == "about 990,000"
 
 
