@@ -130,8 +130,7 @@ def _take_in(number: int, body: bytes) -> None:
     from exportwatch.intake.services import articles
 
     row = articles.ask(f"report-{number}.html", upload=body)
-    articles.fetch(row.pk)
-    articles.extract(row.pk)
+    articles.take_in(row.pk)
 
 
 def take_in(numbers: list[int], workers: int) -> tuple[float, float]:

@@ -7,7 +7,7 @@ on whom in pairs.py, permission refused or given again in grants.py.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from exportwatch.extraction.cues import Cue, act_of, axes_of
 from exportwatch.extraction.grants import GrantReader
@@ -33,7 +33,7 @@ def find_cues(
     `subject`: what the document speaks of, so that bare "exports" or "licences" are of it. `before`: the tokens of the
     sentence before, for an object taken up by "it" or "them".
     """
-    if toks.words.isdisjoint(lexicon.cue_words) or toks.words.isdisjoint(lexicon.act_objects):
+    if not may_hold_cue(toks.words, lexicon):
         return ()
     finder = ObjectFinder(sentence, toks, lexicon, subject)
     reader = _Reader(finder, before)
@@ -57,6 +57,11 @@ def find_cues(
             if cue.object_kind == "restriction" and toks.lows[cue.object_first] in lexicon.acts.measures:
                 within = finder.behind(cue.object_last)
     return tuple(found)
+
+
+def may_hold_cue(words: Set[str], lexicon: Lexicon) -> bool:
+    """Whether a sentence of these words may tell of an act: it has a word of doing and one for what that is done to."""
+    return not (lexicon.cue_words.isdisjoint(words) or lexicon.act_objects.isdisjoint(words))
 
 
 def _same_object(one: Cue, other: Cue) -> bool:

@@ -127,9 +127,9 @@ def _without_quotes(body: str) -> str:
 
 
 def _groups(words: tuple[str, ...]) -> frozenset[int]:
-    folded = " ".join(words).lower().split(" ")
+    folded = " ".join(words).lower().encode().split(b" ")
     groups = zip(*(folded[start:] for start in range(GROUP)), strict=False)
-    return frozenset(zlib.crc32(" ".join(group).encode()) for group in groups)
+    return frozenset(map(zlib.crc32, map(b" ".join, groups)))
 
 
 def _bands(groups: frozenset[int], number: int, kind: str) -> list[int]:

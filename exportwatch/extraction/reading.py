@@ -59,12 +59,6 @@ class Reading:
         found = self.quotations[index] if index >= 0 else None
         return found if found and position < found.span.end else None
 
-    def before(self, sentence: Sentence) -> Sequence[Token]:
-        """Return the tokens of the sentence before in the same paragraph; none for the first of a paragraph."""
-        index = sentence.index - 1
-        same = index >= 0 and self.layout.sentences[index].paragraph == sentence.paragraph
-        return self.toks[index] if same else ()
-
     def note_speech(self, speech: Speech) -> None:
         """Keep a speech, and under every sentence that holds it."""
         self.speeches.append(speech)
@@ -72,10 +66,15 @@ class Reading:
             self.spoken.setdefault(sentence.index, []).append(speech)
 
 
+def parted(document: Document, lexicon: Lexicon) -> Layout:
+    """Return the document's paragraphs and sentences; a headline among them is a line that may tell of an act."""
+    return lay_out(document, lexicon, lambda line: has_cue_word(line, lexicon))
+
+
 def read(document: Document, names: Finder, lexicon: Lexicon) -> Reading:
     """Return what stands in the document; rows of the lists are those of `layout.sentences`."""
     text = document.text
-    layout = lay_out(document, lexicon, lambda line: has_cue_word(line, lexicon))
+    layout = parted(document, lexicon)
     places, known = names.find(text)
     cast = Cast(lexicon)
     published, dateline = days_of_page(document, layout, lexicon)

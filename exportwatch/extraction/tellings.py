@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from exportwatch.extraction.acts import Act, Telling
@@ -16,6 +16,7 @@ from exportwatch.extraction.certainty import Certainty, clause_start, is_pluperf
 from exportwatch.extraction.clauses import find_cues
 from exportwatch.extraction.cues import Cue
 from exportwatch.extraction.facts import FoundDate, Span
+from exportwatch.extraction.lexicon import Lexicon
 from exportwatch.extraction.objects import Subject
 from exportwatch.extraction.pairs import Pairing, acts
 from exportwatch.extraction.places import Finder
@@ -39,24 +40,36 @@ CueMark = tuple[Cue, Certainty, Span]
 
 def find_tellings(reading: Reading, names: Finder) -> tuple[list[Telling], list[CueMark]]:
     """Return the tellings of acts that are facts, in reading order, and every cue with its certainty."""
-    subject = subject_of(reading)
     private = _private_names(reading)
     found: list[Telling] = []
     marks: list[CueMark] = []
-    position = 0
-    for sentence, toks in zip(reading.layout.sentences, reading.toks, strict=True):
-        before = reading.before(sentence)
-        for cue in find_cues(sentence, toks, reading.lexicon, subject, before):
-            certainty = judge(cue, toks, reading.lexicon)
-            if certainty.is_fact and _is_private(cue, toks, reading, private):
-                certainty = Certainty.MENTIONED
-            marks.append((cue, certainty, cue.span(toks)))
-            if certainty.is_fact:
-                telling = _telling(_narrowed(cue, reading), certainty, sentence, reading, position)
-                outside = _told_by_outsider(telling, reading, names)
-                found.append(replace(telling, looks_back=True) if outside else telling)
-        position += not sentence.is_title
+    positions = (0, *itertools.accumulate(not sentence.is_title for sentence in reading.layout.sentences))
+    for sentence, toks, cue in cues_of(reading.layout.sentences, reading.toks, reading.lexicon):
+        certainty = judge(cue, toks, reading.lexicon)
+        if certainty.is_fact and _is_private(cue, toks, reading, private):
+            certainty = Certainty.MENTIONED
+        marks.append((cue, certainty, cue.span(toks)))
+        if certainty.is_fact:
+            position = positions[sentence.index]
+            telling = _telling(_narrowed(cue, reading), certainty, sentence, reading, position)
+            outside = _told_by_outsider(telling, reading, names)
+            found.append(replace(telling, looks_back=True) if outside else telling)
     return found, marks
+
+
+def cues_of(
+    sentences: Sequence[Sentence], rows: Sequence[Tokens], lexicon: Lexicon
+) -> Iterator[tuple[Sentence, Tokens, Cue]]:
+    """Yield every cue of a document, in reading order, with its sentence and that one's tokens.
+
+    Asks for the words alone (`rows`, a row a sentence): neither for names nor for who speaks.
+    """
+    subject = subject_of(rows, lexicon)
+    for sentence, toks in zip(sentences, rows, strict=True):
+        index = sentence.index
+        goes_on = index > 0 and sentences[index - 1].paragraph == sentence.paragraph
+        for cue in find_cues(sentence, toks, lexicon, subject, rows[index - 1] if goes_on else ()):
+            yield sentence, toks, cue
 
 
 def _narrowed(cue: Cue, reading: Reading) -> Cue:
@@ -238,13 +251,13 @@ def _is_past(cue: Cue, lows: Sequence[str], reading: Reading) -> bool:
     return past or any(low in grammar.past for low in before)
 
 
-def subject_of(reading: Reading) -> Subject:
-    """What the document speaks of: controlled goods and their export, permits for it."""
-    words = reading.lexicon.acts
-    plainly, permit_words = reading.lexicon.plainly_controlled, reading.lexicon.permit_words
+def subject_of(rows: Sequence[Tokens], lexicon: Lexicon) -> Subject:
+    """What a document of these sentences speaks of: controlled goods and their export, permits for it."""
+    words = lexicon.acts
+    plainly, permit_words = lexicon.plainly_controlled, lexicon.permit_words
     controlled = exports = others = goods = permits = bare = own = 0
     telling = plainly | words.export | words.other_goods | words.controllers
-    for toks in reading.toks:
+    for toks in rows:
         bare += not toks.words.isdisjoint(permit_words)
         if toks.words.isdisjoint(telling):
             continue

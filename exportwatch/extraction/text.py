@@ -122,6 +122,18 @@ def tokens(text: str, span: Span, marks: TextMarks) -> Tokens:
     return Tokens(found, capitals, inner, has_digit=bool(_DIGIT.search(text, span.start, span.end)))
 
 
+def words_of(text: str, span: Span, marks: TextMarks) -> set[str]:
+    """Return what `tokens` would say in `Tokens.words`, in a third of its time: whoever looks for a word alone need not
+    have the tokens made."""
+    cuts = _cuts(marks)
+    found: set[str] = set()
+    for run in span.of(text).split():
+        for _, lower, _, _, _, parts in cuts[run]:
+            found.add(lower)
+            found.update(parts)
+    return found
+
+
 _Cut = tuple[str, str, int, int, bool, tuple[str, ...]]
 """A token counted from the beginning of its run, whether it begins with a capital, and the words inside of it."""
 

@@ -49,16 +49,15 @@ def fetch_feed(feed_id: int) -> None:
 
 @shared_task  # type: ignore[untyped-decorator]  # Celery carries no types
 def fetch_article(fetch_id: int) -> None:
-    """Fetch the article, then pass it on, and go on at its site."""
+    """Take the article in, and go on at its site."""
     with _turn():
-        if articles.fetch(fetch_id, patience=0):
-            extract_article.delay(fetch_id)
+        articles.take_in(fetch_id, patience=0)
         _go_on(articles.host_of(fetch_id))
 
 
 @shared_task  # type: ignore[untyped-decorator]  # Celery carries no types
 def extract_article(fetch_id: int) -> None:
-    """Look for facts in the stored text; does nothing where the article is not there yet."""
+    """Look for facts in a stored text that nobody has looked at; does nothing where the article is not there yet."""
     articles.extract(fetch_id)
 
 

@@ -182,7 +182,7 @@ def test_a_server_that_fails_is_tried_again_later_and_then_given_up(reference: N
     row = articles.ask(site)
     for attempt in range(1, articles.MAX_ATTEMPTS + 1):
         have_waited()
-        assert articles.fetch(row.pk)
+        assert articles.take_in(row.pk)
         row.refresh_from_db()
         assert row.attempts == attempt
         assert row.error
@@ -192,8 +192,7 @@ def test_a_server_that_fails_is_tried_again_later_and_then_given_up(reference: N
     _Server.status = 200
     have_waited()
     articles.try_again(row.pk)
-    assert articles.fetch(row.pk)
-    assert articles.extract(row.pk)
+    assert articles.take_in(row.pk)
     row.refresh_from_db()
     assert (row.state, row.error) == (FetchState.DONE, "")
 
@@ -232,11 +231,39 @@ def test_a_private_address_is_refused(reference: None, capsys: pytest.CaptureFix
 
 def test_a_step_runs_once_however_often_it_is_asked_for(reference: None, report: Path) -> None:
     row = articles.ask_file(str(report), published=dt.date(2020, 10, 5))
-    assert articles.fetch(row.pk)
-    assert not articles.fetch(row.pk)
-    assert articles.extract(row.pk)
+    assert articles.take_in(row.pk)
+    assert not articles.take_in(row.pk)
     assert not articles.extract(row.pk)
     assert Proposal.objects.count() == 1
+
+
+def test_a_program_that_fails_on_an_article_leaves_it_whole_for_another_try(
+    reference: None, report: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = articles.ask_file(str(report), published=dt.date(2020, 10, 5))
+    for room, step in ((articles.stories, "place"), (articles.engine, "tells_of_acts")):
+        with monkeypatch.context() as broken:
+            broken.setattr(room, step, lambda *_: 1 // 0)
+            assert articles.take_in(row.pk) or articles.extract(row.pk)
+        row.refresh_from_db()
+        assert (row.state, row.error_code) == (FetchState.FAILED, "program")
+        assert "ZeroDivisionError" in row.error
+        articles.try_again(row.pk)
+    assert articles.extract(row.pk)
+    assert Proposal.objects.count() == Snapshot.objects.count() == 1
+
+
+def test_a_report_of_no_act_is_stored_and_not_searched_for_speakers(
+    reference: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "bakery.txt"
+    path.write_text("The mayor said that the bakery will open again in May. “We missed it,” said Kari Vik.\n" * 9)
+    monkeypatch.setattr(articles.engine, "extract", lambda *_: 1 // 0)
+    row = articles.ask_file(str(path))
+    assert articles.take_in(row.pk)
+    row.refresh_from_db()
+    assert (row.state, row.engine_version) == (FetchState.DONE, articles.engine.ENGINE_VERSION)
+    assert Snapshot.objects.exists()
 
 
 def test_the_claim_of_a_worker_ends_with_the_worker(reference: None, report: Path) -> None:
@@ -245,7 +272,7 @@ def test_the_claim_of_a_worker_ends_with_the_worker(reference: None, report: Pat
     with other_worker.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [Claim.FETCH, row.pk])
     assert held(Claim.FETCH) == {row.pk}
-    assert not articles.fetch(row.pk)
+    assert not articles.take_in(row.pk)
     other_worker.close()
     wait_until(lambda: not held(Claim.FETCH))
-    assert articles.fetch(row.pk)
+    assert articles.take_in(row.pk)

@@ -60,8 +60,7 @@ def error(answer: HttpResponse) -> tuple[int, str, str | None]:
 
 def run(answer: Any) -> None:
     number = HandIn.objects.get(pk=answer.json()["id"]).items.get().fetch_id
-    articles.fetch(number)
-    articles.extract(number)
+    articles.take_in(number)
 
 
 def test_a_text_is_handed_in_and_followed_to_its_proposals() -> None:

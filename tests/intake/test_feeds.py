@@ -153,12 +153,12 @@ def test_a_site_is_asked_once_at_a_time_and_feeds_come_first(site: HostileServer
     assert 15 < next_one.wait < 21
     assert hosts.work(within=10) == []
     with pytest.raises(hosts.NotYetError):
-        articles.fetch(first.pk, patience=0)
+        articles.take_in(first.pk, patience=0)
     first.refresh_from_db()
     assert (first.fetch_attempts, first.state) == (0, FetchState.TO_FETCH)
     Host.objects.update(free_at=timezone.now())
     closed = articles.ask(site.url("/closed/page"))
-    assert articles.fetch(closed.pk, patience=0)
+    assert articles.take_in(closed.pk, patience=0)
     closed.refresh_from_db()
     assert (closed.state, closed.error_code) == (FetchState.FAILED, "disallowed")
     assert site.url("/closed/page") not in [site.url(path) for path in site.paths()]
@@ -171,8 +171,7 @@ def test_an_article_of_an_official_feed_is_kept_with_what_its_feed_said(site: Ho
     site.serve("/feed", rss(item(site, 1, date="Mon, 05 Oct 2020 10:00:00 GMT"), item(site, 2)), kind=RSS)
     poll(watched(site, publisher="Ministry of Trade", publisher_kind="official"))
     for row in Fetch.objects.order_by("pk"):
-        assert articles.fetch(row.pk)
-        assert articles.extract(row.pk) == (row.title == "Notice 1")
+        assert articles.take_in(row.pk)
     article = Article.objects.get()
     assert (article.url, article.publisher, article.official) == (site.url("/news/1"), "Ministry of Trade", True)
     assert article.published == factories.FuzzyDate.parse("2020-10-05")

@@ -43,8 +43,7 @@ def sources(made: HandIn) -> list[str]:
 def run(made: HandIn) -> None:
     """Do what a worker would."""
     for number in made.items.values_list("fetch", flat=True):
-        articles.fetch(number)
-        articles.extract(number)
+        articles.take_in(number)
 
 
 def test_many_addresses_are_taken_one_a_line_and_each_once(desk: Client) -> None:

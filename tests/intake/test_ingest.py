@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import OperationalError
 
 from exportwatch.intake.models import Fetch, FetchState, Proposal, Snapshot
 from exportwatch.intake.services import articles
@@ -71,15 +72,23 @@ def test_a_second_run_answers_and_does_nothing_again(tmp_path: Path, capsys: pyt
     assert moved["copy_of"] in [item["article"] for item in first if item["input"] == str(paths[0])]
 
 
+def _cut_off(*_: object) -> None:
+    raise OperationalError("server closed the connection unexpectedly")
+
+
 @pytest.mark.parametrize("state", [FetchState.TO_FETCH, FetchState.TO_EXTRACT])
 def test_what_was_left_half_done_is_gone_on_with(
-    state: FetchState, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    state: FetchState, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     services.load_reference()
     path = numbered(tmp_path, 1)
     row = articles.ask_file(str(path))
     if state == FetchState.TO_EXTRACT:
-        articles.fetch(row.pk)
+        with monkeypatch.context() as broken:
+            broken.setattr(articles, "payloads_of", _cut_off)
+            with pytest.raises(OperationalError):
+                articles.take_in(row.pk)
+        assert Fetch.objects.get().state == state
     status, [found], _ = ingest(str(path), capsys=capsys)
     assert (status, found["ok"], found["copy_of"]) == (0, True, None)
     assert Fetch.objects.get().state == FetchState.DONE

@@ -33,7 +33,7 @@ def page(db: None, site: HostileServer) -> Article:
     """Return an article of the site, stored, whose quotes prove a published measure and its statement."""
     site.serve("/news/1", as_page(factories.REPORT, "Norway stops boat engines"))
     row = articles.ask(site.url("/news/1"))
-    assert articles.fetch(row.pk)
+    assert articles.take_in(row.pk)
     article = Article.objects.get()
     text = Snapshot.objects.get().text
     quotes = [factories.passage(text, words)["quote"] for words in ("where the engines went", "Ola Berg")]
@@ -84,7 +84,6 @@ def test_a_page_that_returns_to_an_earlier_state_is_a_further_version(page: Arti
 
 
 def test_facts_are_looked_for_anew_in_an_edited_page(page: Article, site: HostileServer) -> None:
-    articles.extract(Fetch.objects.get().pk)
     [before] = Proposal.objects.all()
     site.serve("/news/1", as_page(factories.REPORT.replace("Chad", "Niger"), "Norway stops boat engines"))
     look()

@@ -1,8 +1,9 @@
 """Taking an article in: ask, fetch, extract. Each step is idempotent and leaves its state in the article's row.
 
-A step claims its row first, so that however many workers look at it, one runs the step; the claim of a worker that
-died ends with it, and the sweep finds the row again. Network and reading happen outside transactions: a slow server
-must not hold rows. What a step found is written where the row still stands as the step claimed it, and only there.
+A worker claims the row first, so that however many look at it, one runs the step, and goes on with the next under the
+same claim; the claim of a worker that died ends with it, and the sweep finds the row again where it stands. Network and
+reading happen outside transactions: a slow server must not hold rows. What a step found is written where the row still
+stands as the step began it, and only there.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import logging
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from django.db import Error as DatabaseFailure
 from django.db import connection, transaction
@@ -26,7 +28,7 @@ from exportwatch.fetching import http, pages, urls
 from exportwatch.fetching.errors import FetchingError, GoneError
 from exportwatch.intake.models import Fetch, FetchState, Snapshot
 from exportwatch.intake.models.fetches import FetchQuerySet
-from exportwatch.intake.payload import proposal_payloads
+from exportwatch.intake.payload import ProposalPayload, proposal_payloads
 from exportwatch.intake.services import hosts, snapshots, stories, waits
 from exportwatch.intake.services.claims import Claim, give_back, lock_key
 from exportwatch.intake.services.proposing import propose
@@ -85,22 +87,26 @@ def refuse(source: str, code: str, error: str, *, publisher: str = "", published
     )
 
 
-def fetch(fetch_id: int, *, patience: float = PATIENCE) -> bool:
-    """Fetch and read the article, and store its snapshot. Returns whether this call ran the step.
+def take_in(fetch_id: int, *, patience: float = PATIENCE) -> bool:
+    """Fetch and read the article, store its snapshot, and look for facts in it. Returns whether this call fetched it.
 
-    False: the row is not due for it, or another worker holds it. A failure is written into the row with its words: due
-    again later where a retry can help, else failed or gone. Raises NotYetError, with nothing done, where its site
+    False: the row is not due for that, or another worker holds it. A failure is written into the row with its words:
+    due again later where a retry can help, else failed or gone. Raises NotYetError, with nothing done, where its site
     cannot be asked within `patience` seconds.
     """
     with _claimed(fetch_id, FetchState.TO_FETCH) as row:
         if row is None:
             return False
+        stored = None
         with _failing_in_words(row):
             received = _receive(row, patience)
             if received is None:
                 return False
             with transaction.atomic():
-                _store(row, received)
+                stored = _store(row, received)
+        if stored is not None and row.state == FetchState.TO_EXTRACT:
+            with _failing_in_words(row):
+                _look_for_facts(row, stored.snapshot, is_new=not stored.article_was_known)
     return True
 
 
@@ -125,19 +131,25 @@ def read_version(snapshot: Snapshot, address: str) -> Fetch | None:
 
 
 def extract(fetch_id: int) -> bool:
-    """Look for facts in the stored text and put what is news before the desk. Returns whether this call ran the
-    step."""
+    """Look for facts in a stored text where that is still to do: a further version of a page, or an article whose
+    worker died before. Returns whether this call ran the step."""
     with _claimed(fetch_id, FetchState.TO_EXTRACT) as row:
         if row is None or row.snapshot_id is None or _has_ended_too_many(row):
             return False
         with _failing_in_words(row):
-            snapshot = Snapshot.objects.select_related("article").get(pk=row.snapshot_id)
-            facts = facts_of(snapshot, row.published)
-            with transaction.atomic():
-                propose(snapshot, row, facts.engine_version, proposal_payloads(facts, snapshot.text))
-                row.engine_version = facts.engine_version
-                _end(row, FetchState.DONE)
+            _look_for_facts(row, Snapshot.objects.select_related("article").get(pk=row.snapshot_id), is_new=False)
     return True
+
+
+def _look_for_facts(row: Fetch, snapshot: Snapshot, *, is_new: bool) -> None:
+    """Put what is news in the text before the desk. `is_new`: the article came a moment ago, so that nothing stands
+    for it yet."""
+    payloads = payloads_of(snapshot, row.published)
+    with transaction.atomic():
+        if payloads or not is_new:
+            propose(snapshot, row, engine.ENGINE_VERSION, payloads)
+        row.engine_version = engine.ENGINE_VERSION
+        _end(row, FetchState.DONE)
 
 
 def host_of(number: int) -> str:
@@ -173,13 +185,25 @@ def _put_back(rows: FetchQuerySet) -> int:
 
 def facts_of(snapshot: Snapshot, published: dt.date | None) -> Facts:
     """Return what the engine finds in a stored text; `published` None takes the article's own day where it is known."""
+    return engine.extract(_document(snapshot, published), gazetteer())
+
+
+def payloads_of(snapshot: Snapshot, published: dt.date | None) -> list[ProposalPayload]:
+    """Return what is proposed from a stored text. Most reports of most sources tell of no act on permits: those are
+    not searched for names and for who speaks, since nothing would be proposed of it."""
+    document = _document(snapshot, published)
+    if not engine.tells_of_acts(document):
+        return []
+    return proposal_payloads(engine.extract(document, gazetteer()), snapshot.text)
+
+
+def _document(snapshot: Snapshot, published: dt.date | None) -> Document:
     if published is None:
         known = snapshot.article.published
         published = known.earliest if known and known.earliest == known.latest else None
-    document = Document(
+    return Document(
         text=snapshot.text, title=snapshot.title or None, language=snapshot.language or "en", published=published
     )
-    return engine.extract(document, gazetteer())
 
 
 def gazetteer() -> Gazetteer:
@@ -285,16 +309,19 @@ def _has_ended_too_many(row: Fetch) -> bool:
 
 @contextlib.contextmanager
 def _failing_in_words(row: Fetch) -> Iterator[None]:
-    """Write what goes wrong inside into the row. What the database says is left to the caller: with it gone, nothing
-    can be written, and the row stands as it is for the next try."""
+    """Write what goes wrong inside into the row, which is put back to what it was. What the database says is left to
+    the caller: with it gone, nothing can be written, and the row stands as it is for the next try."""
+    before = {name: getattr(row, name) for name in _KEPT}
     try:
         try:
             yield
         except FetchingError as error:
+            _put(row, before)
             _note_failure(row, error)
         except (hosts.NotYetError, DatabaseFailure, _OvertakenError):
             raise
         except Exception as error:
+            _put(row, before)
             log.exception("The step %s of article %s failed", row.state, row.pk)
             row.error_code = "program"
             row.error = (
@@ -317,7 +344,16 @@ def _end(row: Fetch, state: FetchState) -> None:
     row.state, row.finished_at = state, finished
 
 
-_WRITTEN = ("due_at", "error_code", "error", "article_id", "snapshot_id", "is_copy", "engine_version")
+_WRITTEN = (
+    *("due_at", "error_code", "error", "article_id", "snapshot_id", "is_copy"),
+    *("extract_attempts", "engine_version"),
+)
+_KEPT = ("state", "upload", "finished_at", *_WRITTEN)
+
+
+def _put(row: Fetch, values: dict[str, Any]) -> None:
+    for name, value in values.items():
+        setattr(row, name, value)
 
 
 def _receive(row: Fetch, patience: float) -> snapshots.Received | None:
@@ -347,7 +383,7 @@ def _note_failure(row: Fetch, error: FetchingError) -> None:
         _end(row, FetchState.FAILED)
 
 
-def _store(row: Fetch, received: snapshots.Received) -> None:
+def _store(row: Fetch, received: snapshots.Received) -> snapshots.Stored:
     official = row.feed is not None and row.feed.publisher_kind in (PublisherKind.OFFICIAL, PublisherKind.COURT)
     told = snapshots.Told(row.publisher, row.published, row.published_basis, official)
     stored = snapshots.store(received, told)
@@ -359,9 +395,11 @@ def _store(row: Fetch, received: snapshots.Received) -> None:
         row.error_code, row.error = "language", words
         _end(row, FetchState.FAILED)
     else:
+        row.extract_attempts += stored.is_new_version  # which begins as soon as this is committed
         _end(row, FetchState.TO_EXTRACT if stored.is_new_version else FetchState.DONE)
     if stored.is_new_version:
         stories.place(stored.snapshot)
+    return stored
 
 
 def _unread_language(snapshot: Snapshot) -> str:

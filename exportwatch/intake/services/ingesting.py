@@ -126,7 +126,7 @@ def _run(row: Fetch) -> Fetch:
     while True:
         # A site that wants to be left alone for longer is left to a worker.
         with contextlib.suppress(NotYetError):
-            articles.fetch(row.pk)
+            articles.take_in(row.pk)
         articles.extract(row.pk)
         row = Fetch.objects.select_related("article", "snapshot__article").get(pk=row.pk)
         is_open = row.state in (FetchState.TO_FETCH, FetchState.TO_EXTRACT)

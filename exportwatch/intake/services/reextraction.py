@@ -18,9 +18,8 @@ from django.utils import timezone
 from exportwatch.extraction.engine import ENGINE_VERSION
 from exportwatch.extraction.lexicon import LANGUAGES
 from exportwatch.intake.models import Fetch, Rereading, RereadingState, Snapshot
-from exportwatch.intake.payload import proposal_payloads
 from exportwatch.intake.rereading import Standing, differences
-from exportwatch.intake.services.articles import facts_of
+from exportwatch.intake.services.articles import payloads_of
 from exportwatch.intake.services.proposing import propose, standing_for, stays
 
 if TYPE_CHECKING:
@@ -133,7 +132,7 @@ def progress() -> Progress:
 
 
 def _read_again(snapshot: Snapshot) -> Rereading:
-    payloads = proposal_payloads(facts_of(snapshot, None), snapshot.text)
+    payloads = payloads_of(snapshot, None)
     standing = [Standing(row.pk, row.payload, stays(row)) for row in standing_for(snapshot.article_id)]
     found = differences(standing, payloads)
     changes_something = any(not item["stands"] for item in found)

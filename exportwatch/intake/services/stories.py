@@ -16,6 +16,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.db.models import F, Func, IntegerField, Q, QuerySet, Value
+from django.utils import timezone
 
 from exportwatch.extraction import agencies, likeness
 from exportwatch.extraction.likeness import Signature
@@ -40,7 +41,7 @@ def place(snapshot: Snapshot) -> Story:
     """Put the snapshot's article into the story that it tells, a new one where it tells none that is known.
 
     An article that has its place keeps it; a further snapshot brings its bands and credits up to date. Call it last in
-    a transaction: the lock of all placing is held to its end. Five queries for a report like no other, else at most
+    a transaction: the lock of all placing is held to its end. Four queries for a report like no other, else at most
     15, however many articles there are.
     """
     article = snapshot.article
@@ -64,12 +65,32 @@ def place(snapshot: Snapshot) -> Story:
             alike, near = max(filter(None, (nearest, later)), key=lambda pair: pair[0], default=(None, None))
             # A person may have merged the story away between the look and the lock.
             there = Story.objects.filter(pk=near.pk).first() if near else None
+            if there is None and not agency:
+                return _begin(snapshot, said)
             story = there or Story.objects.create()
             StoryMember.objects.create(story=story, article=article, likeness=alike, **what)
-            if there is None and not agency:
-                return story  # alone, and credited to nobody: there is no origin to tell
         _tell_origin(story)
     return story
+
+
+_BEGIN = """
+WITH begun AS (INSERT INTO intake_story (origin, created_at) VALUES ('', %(now)s) RETURNING id)
+INSERT INTO intake_storymember (story_id, article_id, snapshot_id, bands, agency, given_origin, placed_at)
+SELECT id, %(article)s, %(snapshot)s, %(bands)s::integer[], '', '', %(now)s FROM begun RETURNING story_id
+"""
+
+
+def _begin(snapshot: Snapshot, said: Signature) -> Story:
+    """Begin a story with a report like no other that credits nobody, as most are: there is no origin to tell. One
+    statement, by hand: the two of the ORM take as long as comparing two texts."""
+    now = timezone.now()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _BEGIN,
+            {"article": snapshot.article_id, "snapshot": snapshot.pk, "bands": list(said.bands), "now": now},
+        )
+        (number,) = cursor.fetchone()
+    return Story(pk=number, created_at=now)
 
 
 def split(story_id: int, articles: Iterable[int], editor: AbstractBaseUser) -> Story:
