@@ -176,7 +176,7 @@ def main() -> int:
     """Run all, print and keep the results; return the exit code."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n\n")[0])
     parser.add_argument("--pages", type=int, default=200)
-    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--rounds", type=int, default=9)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         os.environ["VAR_DIR"] = folder  # a database of this run's own; the workers inherit it
