@@ -62,6 +62,8 @@ def _sentences_beside(act: Act, reading: Reading, announcer: Mention | None) -> 
         found += [*([named] if named in nearby else []), *spoken][:3]
     near = [index for one in told for index in (one - 1, one + 1)]
     found += [i for i in near if 0 <= i < len(reading.toks) and _decides(i, reading)]
+    if act.is_item:
+        return [index for index in dict.fromkeys(found) if reading.shares_paragraph(index, told)]
     lead = [s.index for s in reading.layout.sentences if not s.is_title][:_LEAD]
     found += [i for i in lead if i in reading.spoken or _decides(i, reading)]
     found += lead

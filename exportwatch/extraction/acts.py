@@ -29,7 +29,8 @@ class Telling:
     """One sentence telling of one act that is a fact.
 
     `dates`: those that belong to the act's clause; `position`: sentences of the report before it, titles not counted.
-    `is_past`: told in the simple past. `looks_back`: the words themselves say that it was before.
+    `is_past`: told in the simple past. `looks_back`: the words themselves say that it was before. `is_item`: told in an
+    item of a round-up, where each is news.
     """
 
     cue: Cue
@@ -42,6 +43,7 @@ class Telling:
     in_quote: bool
     subordinate: bool = False
     is_past: bool = False
+    is_item: bool = False
 
 
 @dataclass(slots=True)
@@ -66,6 +68,11 @@ class Act:
     def axes(self) -> tuple[str, ...]:
         """What the act applies to as far as any telling says."""
         return tuple(dict.fromkeys(axis for telling in self.tellings for axis in telling.cue.axes))
+
+    @property
+    def is_item(self) -> bool:
+        """Whether it is told in an item of a round-up: what stands in other items says nothing of it."""
+        return any(telling.is_item for telling in self.tellings)
 
     @property
     def is_bare(self) -> bool:
@@ -204,7 +211,14 @@ def _is_told_finer(act: Act, other: Act) -> bool:
 
 
 def _is_first(one: Act, other: Act) -> bool:
-    return one.tellings[0].cue.sentence.index <= other.tellings[0].cue.sentence.index
+    """Whether the report's text tells of one before the other; headlines, which tell loosely, decide where it tells of
+    neither."""
+    return _first_told(one) <= _first_told(other)
+
+
+def _first_told(act: Act) -> tuple[bool, int]:
+    told = [telling.cue.sentence for telling in act.tellings]
+    return min((sentence.is_title, sentence.index) for sentence in told)
 
 
 def _is_lasting(act: Act) -> bool:
@@ -248,7 +262,12 @@ def _set_aside_foreign(acts: Sequence[Act], published: dt.date | None) -> None:
     for act in acts:
         first = act.tellings[0]
         foreign = act is not main and act.is_current and act.issuer not in (None, main.issuer)
-        if foreign and first.position >= _LEAD and not any(_is_recent(t, published) for t in act.tellings):
+        if (
+            foreign
+            and first.position >= _LEAD
+            and not first.is_item
+            and not any(_is_recent(t, published) for t in act.tellings)
+        ):
             act.is_current = False
 
 

@@ -19,6 +19,8 @@ from exportwatch.extraction.stances import Side, side_of
 
 _NEAR = 3  # sentences: how far from the evidence the announcer may speak
 
+_BESIDE = 24  # characters: how far before a spokesman stands whose he is
+
 _NOWHERE = Span(0, 0)
 
 # Who is believed to be the announcer before whom.
@@ -27,6 +29,7 @@ _MAKES_IT_KNOWN = 0
 _SPEAKS_BESIDE = {"person": 2, "institution": 3, "office": 5, "country": 8}
 _SPOKESPERSON_BESIDE = 4
 _ACTS = {"institution": 4, "office": 4, "country": 7}
+_AGENCY_ACTS = 2
 _OUTSIDER_ANNOUNCES = 5
 _SPEAKS_ELSEWHERE = {"person": 8, "institution": 6, "office": 8}
 
@@ -42,7 +45,9 @@ def _side(who: Mention, issuer: str | None, names: Finder, lexicon: Lexicon) -> 
     """As `speaker_side`. Kept, since it is asked again and again of the few who speak in a report."""
     described = f"{who.role or ''} {who.name if who.kind != 'person' else ''} {who.organisation or ''}"
     places = names.find(described)[0]
-    if any(place.kind == "authority" and place.code == issuer for place in places):
+    of_seat = who.kind == "institution" and not lexicon.people.press.isdisjoint(who.name.lower().split())
+    speaking = ("authority", "seat") if of_seat else ("authority",)  # "the Kremlin's press service"
+    if any(place.kind in speaking and place.code == issuer for place in places):
         return Side(government=True)
     return side_of(who, issuer, [place.code for place in places], lexicon)
 
@@ -52,6 +57,8 @@ def announcer_of(act: Act, reading: Reading, names: Finder) -> Mention | None:
     to have announced it, who speaks beside it, who decided it; None where nobody shows."""
     told = {telling.cue.sentence.index for telling in act.tellings}
     near = sorted(told | {index + step for index in told for step in range(-_NEAR, _NEAR + 1)})
+    if act.is_item:
+        near = [index for index in near if reading.shares_paragraph(index, told)]
     ranked: list[tuple[int, int, Mention]] = []
     for index in near:
         distance = next(step for step in range(_NEAR + 1) if {index - step, index + step} & told)
@@ -59,7 +66,7 @@ def announcer_of(act: Act, reading: Reading, names: Finder) -> Mention | None:
             rank = _rank(speech, act, reading, names, told=told)
             if rank is not None and (act.is_current or distance == 0):
                 ranked.append((rank, distance, speech.speaker))
-    if act.is_current:
+    if act.is_current and not act.is_item:
         ranked += [
             (_SPEAKS_ELSEWHERE[speech.speaker.kind], order, speech.speaker)
             for order, speech in enumerate(reading.speeches)
@@ -71,8 +78,24 @@ def announcer_of(act: Act, reading: Reading, names: Finder) -> Mention | None:
     if not ranked:
         return None
     best = min(ranked, key=lambda entry: entry[:2])[2]
-    full = reading.cast.known_short(best.name) if best.kind == "institution" else None
-    return full or best
+    if best.kind != "institution":
+        return best
+    voices = (mention for _, _, mention in ranked if _speaks_for(mention, best, reading))
+    return next(voices, None) or reading.cast.known_short(best.name) or best
+
+
+def _speaks_for(mention: Mention, institution: Mention, reading: Reading) -> bool:
+    """Whether somebody named is the spokesman of an institution: "SECO spokesman Fabian Maienfisch". What an
+    institution made known is known from him."""
+    role = (mention.role or "").lower().split()
+    if mention.kind != "person" or reading.lexicon.people.spokespersons.isdisjoint(role):
+        return False
+    start, text = mention.span.start, reading.document.text
+    beside = text[max(0, start - _BESIDE) : start].lower().split()
+    # "the State Department's spokesman", "spokesman for the department", "SECO spokesman"
+    own = {word.strip("()") for word in institution.name.lower().split()} - reading.lexicon.grammar.prepositions
+    own -= reading.lexicon.grammar.articles | reading.lexicon.grammar.joining
+    return not own.isdisjoint({*role, *beside, *(mention.organisation or "").lower().split()})
 
 
 def _is_government(mention: Mention, act: Act, reading: Reading, names: Finder) -> bool:
@@ -107,7 +130,9 @@ def _acting(act: Act, reading: Reading) -> list[tuple[int, Mention]]:
             agent = mention.first > cue.first and before in reading.lexicon.pairs.by
             if mention.kind in _ACTS and mention.role != "echo" and (subject or agent):
                 bare = reading.lexicon.people.bare_government & set(mention.name.lower().split())
-                found.append((_ACTS[mention.kind] + cue.sentence.is_title + bool(bare), mention))
+                agency = _is_agency(mention, index, reading) and not cue.sentence.is_title
+                rank = _AGENCY_ACTS if agency else _ACTS[mention.kind] + cue.sentence.is_title + bool(bare)
+                found.append((rank, mention))
         for beside in (index - 1, index + 1):
             if 0 <= beside < len(reading.toks) and not cue.sentence.is_title:
                 decides = any(token.lower in reading.lexicon.certainty.decisions for token in reading.toks[beside])
@@ -117,6 +142,18 @@ def _acting(act: Act, reading: Reading) -> list[tuple[int, Mention]]:
                     if decides and m.kind == "institution" and m.role != "echo"
                 ]
     return found
+
+
+def _is_agency(mention: Mention, index: int, reading: Reading) -> bool:
+    """Whether an institution is an authority known by its name, as those are that publish rules: BIS, SECO."""
+    if mention.kind != "institution" or not reading.lexicon.people.bare_government.isdisjoint(
+        mention.name.lower().split()
+    ):
+        return False
+    return any(
+        placed.place.kind == "authority" and mention.first <= placed.first <= mention.last
+        for placed in reading.placed[index]
+    )
 
 
 def _sentence_of(telling: Telling) -> int:
@@ -141,7 +178,7 @@ def _own_words(speech: Speech, act: Act, reading: Reading) -> bool:
 
 def _announced_by(reading: Reading, act: Act) -> list[tuple[int, Mention]]:
     """ "The step was announced by …": the speaker of an act told without its name."""
-    if not act.is_current:
+    if not act.is_current or act.is_item:
         return []
     found: list[tuple[int, Mention]] = []
     words = reading.lexicon

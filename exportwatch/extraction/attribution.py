@@ -373,7 +373,8 @@ class Line:
             self.toks[position].text == "," and self._participle(verb)
         ):
             return self._first_subject(position)
-        comma = self.toks[position].text in (",", "—", "–", ")")
+        named = any(mention.last == position for mention in self.mentions)  # "the Bureau of Industry (BIS) said"
+        comma = not named and self.toks[position].text in (",", "—", "–", ")")
         edge = self._before_insertion(position - 1) if comma else position
         direct = next((m for m in self.mentions if m.last == edge), None)
         if comma and direct and direct.kind == "institution":

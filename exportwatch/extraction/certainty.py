@@ -14,6 +14,7 @@ from exportwatch.extraction.lexicon import Lexicon
 from exportwatch.extraction.text import Tokens
 
 _HABIT = 10  # tokens: how far behind an act stands how often it is done
+_FIRST = 6  # tokens: how far before "to" stands that somebody is the first to do it
 _GOVERNED = 14  # tokens: how far left the word that governs an infinitive is looked for
 
 
@@ -74,6 +75,7 @@ class _Judge:
         self.units = lexicon.calendar.units
         self.verbs = lexicon.acts.verbs
         self.objects = lexicon.acts.objects
+        self.firsts = lexicon.acts.first
         self.start = clause_start(self.lows, cue.first, lexicon)
         self.border = self.lows[self.start - 1] if self.start > 0 else ""
         self.left = self.lows[self.start : cue.first]
@@ -84,7 +86,7 @@ class _Judge:
             return Certainty.MENTIONED
         if cue.negative_grant or cue.renewed:
             return self._negative_grant()
-        if any(word in self.words.habitual for word in left[-6:]) or self._is_rule() or self._is_habit():
+        if self._is_habitual(left[-6:]) or self._is_rule() or self._is_habit():
             return Certainty.MENTIONED
         if self._is_outage() or self._is_denied():
             return Certainty.NEGATED
@@ -123,7 +125,7 @@ class _Judge:
                 return self._under_condition() or Certainty.ANNOUNCED
             return Certainty.HEDGED
         if last in self.words.obligations:
-            return Certainty.TOLD if self._is_ruled() else Certainty.DEMANDED
+            return Certainty.TOLD if self._is_ruled() and border not in self.words.conditions else Certainty.DEMANDED
         if last in self.words.future:
             return self._under_condition() or Certainty.ANNOUNCED
         if last in self.words.would or lows[cue.first].endswith(self.grammar.conditional_endings):
@@ -131,11 +133,21 @@ class _Judge:
             return Certainty.ANNOUNCED if said and border not in self.words.conditions else Certainty.CONDITIONAL
         if last in self.grammar.infinitive or self._is_infinitive():
             return self._infinitive()
-        if border in self.words.not_yet or (left and left[0] in self.words.conditions):
+        likened = start > 1 and lows[start - 2] in self.words.likening  # "as if they went to China, and exports are …"
+        if (border in self.words.not_yet and not likened) or (left and left[0] in self.words.conditions):
             return Certainty.CONDITIONAL
         if lows[cue.first].endswith(self.grammar.gerund_endings):
             return self._gerund()
         return self._under_that() or self._demanded_base() or Certainty.TOLD
+
+    def _is_habitual(self, words: Sequence[str]) -> bool:
+        """ "Usually stops exports", "used to refuse permits", not "licences that were used"."""
+        following = [*words[1:], self.lows[self.cue.first]] if words else []
+        return any(
+            word in self.words.habitual
+            and (word not in self.words.habitual_before_to or after in self.grammar.infinitive)
+            for word, after in zip(words, following, strict=True)
+        )
 
     def _is_habit(self) -> bool:
         """ "Refuses applications every month": what is done again and again."""
@@ -208,7 +220,8 @@ class _Judge:
 
     def _negated_object(self) -> bool:
         first = self.cue.object_first
-        lead = self.lows[max(0, first - 4) : first + 1]
+        behind = self.cue.last + 1 if self.cue.last < first else 0  # "said no to a request": the verb's own "no"
+        lead = self.lows[max(0, first - 4, behind) : first + 1]
         return any(
             word.removesuffix("'s") in self.words.none
             and not (after in self.words.less_than_none or (word in self.grammar.not_words and not self.cue.passive))
@@ -231,8 +244,12 @@ class _Judge:
         before = lows[to - 1] if to > 0 else ""
         if before in self.words.habitual:
             return Certainty.MENTIONED
+        if before in self.grammar.past and self.verbs.get(lows[self.cue.first]) in ("cancel", "void"):
+            return Certainty.HEDGED  # "the embargo was to lapse in February": what would have come
         if before in self.grammar.be or before in self.words.about_to:
             return Certainty.ANNOUNCED
+        if self._is_first(to):
+            return Certainty.TOLD
         if before in self.words.having_to:
             return Certainty.DEMANDED
         if before in self.words.purpose:
@@ -250,6 +267,12 @@ class _Judge:
         if self.grammar.infinitive and (self.cue.sentence.is_title or to - self.start <= 4):
             return Certainty.ANNOUNCED
         return Certainty.HEDGED
+
+    def _is_first(self, to: int) -> bool:
+        """ "Slovenia is the first country to ban …", unless it would be."""
+        lead = self.lows[max(0, to - _FIRST) : to]
+        may = self.words.would | self.words.hedging_modals | self.words.future
+        return not self.firsts.isdisjoint(lead) and may.isdisjoint(self.left)
 
     def _governing(self, word: str) -> Certainty | None:
         if word in self.words.allowing:
@@ -306,7 +329,8 @@ class _Judge:
 
     def _negative_grant(self) -> Certainty:
         end = max(self.cue.first, self.cue.object_last) + 1
-        if any(word in self.words.rule_conditions for word in self.lows[end : end + 15]):
+        from_now = any(f" {phrase} " in f" {' '.join(self.lows)} " for phrase in self.words.henceforth)
+        if not from_now and any(word in self.words.rule_conditions for word in self.lows[end : end + 15]):
             return Certainty.CONDITIONAL  # a standing rule, not an act
         if any(word in self.words.obligations for word in self.left):
             return Certainty.HEDGED

@@ -19,6 +19,12 @@ _PHRASE = 22  # tokens: how far apart the words of a phrase may stand
 _SUPPORT_BEFORE = 9  # tokens: how far before a noun the verb stands that makes it a fact
 _MODIFIED = 5  # tokens: a verb's object with its adjectives
 _SUPPORT_AFTER = 18  # tokens: how far behind it
+_THINGS = ("permit", "delivery", "trade", "restriction")
+_TAKEN_UP = {
+    **dict.fromkeys(("hold", "revoke", "cancel"), _THINGS),
+    **dict.fromkeys(("extend", "lift"), ("restriction", "easing")),
+}
+"""By the kind of a verb: what "it" behind the verb may take up from the sentence before."""
 
 
 def find_cues(
@@ -35,10 +41,10 @@ def find_cues(
     """
     if not may_hold_cue(toks.words, lexicon):
         return ()
-    finder = ObjectFinder(sentence, toks, lexicon, subject)
-    reader = _Reader(finder, before)
+    finder = ObjectFinder(sentence, toks, lexicon, subject, before)
+    reader = _Reader(finder)
     grants = GrantReader(finder)
-    found: list[Cue] = []
+    found: list[Cue] = [cue for cue in (grants.nothing_new(),) if cue is not None]
     within = 0  # behind a measure its words say what it is, no act of its own
     for index, low in enumerate(toks.lows):
         if index < within or not (
@@ -71,9 +77,9 @@ def _same_object(one: Cue, other: Cue) -> bool:
 class _Reader:
     """One sentence under reading."""
 
-    def __init__(self, finder: ObjectFinder, before: Sequence[Token]) -> None:
+    def __init__(self, finder: ObjectFinder) -> None:
         self.finder = finder
-        self.before = before
+        self.before = finder.before
         self.low = finder.low
         self.acts = finder.acts
         self.grammar = finder.grammar
@@ -266,22 +272,27 @@ class _Reader:
 
     def _taken_up(self, index: int, kind: str) -> Cue | None:
         """ "The permit is gone. The minister withdrew it": the object stands in the sentence before."""
-        if self.low(index + 1) not in self.grammar.object_pronouns or kind not in ("hold", "revoke", "cancel"):
+        goals = _TAKEN_UP.get(kind)
+        if goals is None or self.low(index + 1) not in self.grammar.object_pronouns:
             return None
         words = [self.acts.object_kind(token.lower) for token in self.before]
-        goal = next((word for word in words if word in ("permit", "delivery", "trade", "restriction")), None)
+        goal = next((word for word in words if word in goals), None)
         return self._cue(kind, (index, index), Object(index + 1, index + 1, goal)) if goal else None
 
     def _subject_taken_up(self, index: int, kind: str) -> Cue | None:
         """ "Two permits no longer exist. They were cancelled": the subject stands in the sentence before."""
-        start = index - 1
-        while start > 0 and not self.finder.is_boundary(start - 1) and index - start < _SUPPORT_BEFORE:
-            start -= 1
+        near = range(index - 1, max(-1, index - _SUPPORT_BEFORE - 1), -1)
+        start = next((i for i in near if not self._may_part(self.low(i))), index)
         if self.low(start) not in self.grammar.subject_pronouns:
             return None
         words = [self.acts.object_kind(token.lower) for token in self.before]
         goal = next((word for word in words if word in ("permit", "delivery", "restriction")), None)
         return self._cue(kind, (index, index), Object(start, start, goal), passive=True) if goal else None
+
+    def _may_part(self, word: str) -> bool:
+        """Whether a word may stand between a subject and its passive."""
+        auxiliary = word in self.grammar.auxiliaries or word in self.grammar.be or word in self.grammar.have
+        return auxiliary or word in self.acts.fillers or word in self.acts.may or self.grammar.is_adverb(word)
 
     def _caused(self, index: int) -> Object | None:
         """ "The maker had its permit suspended": the object stands between "had" and the participle."""
@@ -358,6 +369,8 @@ class _Reader:
             return None  # "denied exports": more often a denial in words
         if kind == "hold" and self._keeps_back(self.low(doing[0]), found):
             act = "denial"
+        if act == "denial" and found.kind == "application" and any(word in self.acts.new_trade for word in modifiers):
+            act = "freeze_on_new"  # "will say no to any new application": of those to come
         if act is None or not self.finder.has_goods(found) or any(word in self.acts.imports for word in modifiers):
             return None
         if found.kind == "trade" and self._is_bought(found):

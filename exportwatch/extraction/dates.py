@@ -25,6 +25,7 @@ _BEGINNING = re.compile(r"[^\W\d_]+|\d+")
 _DAY = dt.timedelta(days=1)
 _WEEK = dt.timedelta(days=7)
 _MONTHS = 12
+_TWO_DIGITS = 99  # the highest year written without its century
 _REACH = 6  # tokens: no date has more of them before its first digit or the word that makes it one
 _MARKS = frozenset(string.punctuation + "“”‘’«»„—–…")
 _AHEAD = dt.timedelta(days=70)  # a day without a year this far after publication is taken as to come, else as past
@@ -65,7 +66,7 @@ class _DateReader:
         )
         kinds: dict[str, tuple[str, Iterable[str]]] = {  # kind → its shape, and what it begins with beside a digit
             "iso": (r"\b(?:19|20)\d\d-[01]\d-[0-3]\d\b", ()),
-            "dotted": (r"\b[0-3]?\d\.\s?[01]?\d\.\s?(?:19|20)\d\d\b", ()),
+            "dotted": (r"\b[0-3]?\d\.\s?[01]?\d\.\s?(?:19|20)\d\d\b|\b[0-3]\d\.[01]\d\.\d\d\b(?![.\d])", ()),
             "slashed": (r"\b(?:[0-3]?\d/[0-3]?\d/(?:19|20)\d\d|(?:19|20)\d\d/[01]?\d/[0-3]?\d)\b", ()),
             "day_month": (rf"{on_weekday}\b{day}\s{of}{month}(?:,?\s{year})?", words.weekdays),
             "month_day": (
@@ -207,7 +208,7 @@ class _DateReader:
     @staticmethod
     def _dotted(stated: str, _: dt.date | None) -> Bounds:
         day, month, year = (int(part) for part in stated.split("."))
-        return _day(year, month, day)
+        return _day(year if year > _TWO_DIGITS else 2000 + year, month, day)
 
     @staticmethod
     def _slashed(stated: str, _: dt.date | None) -> Bounds:

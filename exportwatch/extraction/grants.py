@@ -13,6 +13,7 @@ from exportwatch.extraction.facts import ActionType
 from exportwatch.extraction.objects import Object, ObjectFinder
 
 _LEFT = 16  # tokens: how far before a verb its negation or its modal stands
+_OPENING = 6  # tokens: how far from the head of a sentence its noun stands
 _GOODS = 30  # tokens: how far before a verb the goods may stand that are its subject
 _PERMITTED = ("permit", "application", "trade", "delivery")
 
@@ -38,7 +39,28 @@ class GrantReader:
             return self._again(index) or self._not_granted(index)
         if kind != "send":
             return None
-        return self._sent_again(index) or self._not_sent(index)
+        return self._sent_again(index) or self._not_sent(index) or self._not_allowed_to_send(index)
+
+    def nothing_new(self) -> Cue | None:
+        """ "No new licences for Turkey, the ministry said": a sentence that begins with what there will be no more of,
+        and has no verb."""
+        if self.low(0) not in self.acts.no or self.low(1) not in self.acts.new_trade | self.acts.no_more:
+            return None
+        found = next(
+            (
+                Object(i, i, kind)
+                for i in range(2, min(_OPENING, self.finder.size))
+                if (kind := self.acts.object_kind(self.low(i))) in ("permit", "trade", "delivery")
+            ),
+            None,
+        )
+        end = next((i for i, low in enumerate(self.finder.lows) if low in (",", ":", "—", "–")), self.finder.size)
+        verbs = self.grammar.be | self.grammar.have | self.acts.may | self.grammar.subject_auxiliaries
+        if found is None or any(low in verbs for low in self.finder.lows[:end]):
+            return None
+        if any(self.acts.verbs.get(low) in ("grant", "send") for low in self.finder.lows[found.last + 1 : end]):
+            return None
+        return self._cue("freeze_on_new", 0, found, axes=("new_applications",), negative=True)
 
     def _clause_before(self, index: int) -> Sequence[str]:
         start = index
@@ -122,7 +144,7 @@ class GrantReader:
 
     def _again(self, index: int) -> Cue | None:
         """ "Applications are to be reviewed again", "the first licence granted since"."""
-        near = self._says_again(self.finder.lows[max(0, index - 2) : index + 4])
+        near = self._says_again(self.finder.lows[max(0, index - 4) : index + 4])
         first = self._first_since()
         if not (near or first):
             return None
@@ -176,6 +198,22 @@ class GrantReader:
         if found is None:
             return None
         return self._cue("suspension", index, found, axes=(), kind="hold", negative=True)
+
+    def _not_allowed_to_send(self, index: int) -> Cue | None:
+        """ "The firm was not allowed to sell sonar to Vietnam": what was asked for was refused. What nobody is allowed
+        to do is a rule."""
+        before = self._clause_before(index)
+        allowed = next((i for i in (index - 2, index - 3) if self.low(i) in self.acts.letting), None)
+        if allowed is None or self.low(index - 1) not in self.grammar.infinitive:
+            return None
+        lead = before[: len(before) - (index - allowed)][-3:]
+        past = any(word in self.grammar.past or word in self.grammar.have for word in lead)
+        if not past or not any(word in self.grammar.not_words for word in lead):
+            return None
+        found = self._goods_of(index)
+        if found is None:
+            return None
+        return self._cue("denial", allowed, found, axes=("pending_applications",), kind="refuse", negative=True)
 
     def _goods_of(self, index: int) -> Object | None:
         goods = self.finder.lexicon.plainly_controlled

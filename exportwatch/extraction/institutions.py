@@ -102,12 +102,13 @@ class InstitutionReader(NameReader):
             or self.low(first - 1) in self.people.small_modifiers
         ):
             first -= 1
-        while first < index and self.low(first).endswith("'s") and first + 1 < index:
+        press = self.low(index - 1) in self.people.press  # "the Kremlin's press service": it speaks for its owner
+        while not press and first < index and self.low(first).endswith("'s") and first + 1 < index:
             first += 1
         last = index
         if self.is_capital(index) or self.low(index) in self.people.named_by_portfolio:
             start = self.behind_adjectives(index) + 1
-            if self.low(start) in self.people.name_links:
+            if self.low(start) in self.people.name_links and self.low(start + 1) not in self.lexicon.calendar.weekdays:
                 begin = start + 1 + (self.low(start + 1) in self.lexicon.grammar.articles)
                 stop = self.organisation_end(begin)
                 last = stop if stop is not None else self._portfolio_end(begin, last)

@@ -5,11 +5,12 @@ Looks at one sentence. Knows objects and goods; which act they make with the doi
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from exportwatch.extraction.lexicon import Lexicon
-from exportwatch.extraction.text import Sentence, Tokens
+from exportwatch.extraction.text import Sentence, Token, Tokens
 
 _REACH = 26  # tokens: how far from its verb an object may stand
 _SUBJECT = 60  # tokens: how far before its verb the subject of a passive may begin
@@ -39,9 +40,13 @@ class Object:
 class ObjectFinder:
     """One sentence in search of objects."""
 
-    def __init__(self, sentence: Sentence, toks: Tokens, lexicon: Lexicon, subject: Subject) -> None:
-        """`subject`: what the document speaks of, so that bare "exports" or "licences" are of it."""
+    def __init__(
+        self, sentence: Sentence, toks: Tokens, lexicon: Lexicon, subject: Subject, before: Sequence[Token]
+    ) -> None:
+        """`subject`: what the document speaks of, so that bare "exports" or "licences" are of it. `before`: the tokens
+        of the sentence before, for what is taken up again."""
         self.sentence = sentence
+        self.before = before
         self.toks = toks
         self.lexicon = lexicon
         self.acts = lexicon.acts
@@ -157,8 +162,11 @@ class ObjectFinder:
             while self.acts.object_kind(self.low(last + 1)) and self.is_noun(last + 1):
                 last += 1
             return Object(position, last, self._kind_of(position, last))
-        if self.low(position) in self.acts.orders and self.acts.nouns.get(self.low(position - 1)) in ("refuse", "hold"):
+        if self._is_order(position):
             return Object(position, position, "restriction")
+        if self.low(position) in self.acts.taken_up:
+            kind = self._kind_taken_up(position)
+            return Object(position, position, kind) if kind else None
         if self.low(position) in self.acts.measures and (self.restrains(position) or self.includes(position)):
             return Object(position, position, "restriction")
         if self.low(position) in self.acts.plans and self.low(position + 1) in self.grammar.infinitive:
@@ -167,6 +175,21 @@ class ObjectFinder:
         if self.low(position) in self.acts.shipped and self.low(position + 1) in self.lexicon.pairs.bound_for:
             return Object(position, position, "trade")
         return None
+
+    def _is_order(self, position: int) -> bool:
+        """ "A denial order", "the stop orders"."""
+        named = self.acts.nouns.get(self.low(position - 1)) in ("refuse", "hold")
+        return named and self.low(position) in self.acts.orders
+
+    def _kind_taken_up(self, position: int) -> str | None:
+        """ "Is cancelling the ones that firms hold", "prolongs the one for Azerbaijan": the noun stands before, in the
+        sentence or in the one before it."""
+        single = self.low(position) not in self.acts.taken_up_many
+        if single and self.low(position - 1) not in self.grammar.definite:
+            return None  # "one of the firms"
+        here = (self.acts.object_kind(self.low(i)) for i in range(position - 1, -1, -1) if self.is_noun(i))
+        earlier = (self.acts.object_kind(token.lower) for token in reversed(self.before))
+        return next((kind for kind in itertools.chain(here, earlier) if kind), None)
 
     def behind(self, position: int) -> int:
         """The index at which the words end that say what the measure at `position` is."""
@@ -272,6 +295,8 @@ class ObjectFinder:
                 return True
             if word in self.grammar.prepositions:
                 noun = self.low(position - 1)
+                if word in self.grammar.instrumental and position - 1 == border and noun in self.acts.intransitive:
+                    return False  # "the halt ends with this rule"
                 if position - 1 <= border or noun.isdigit() or noun in self.acts.parts_of_phrases:
                     return True
                 return (
@@ -313,6 +338,8 @@ class ObjectFinder:
 
     def has_goods(self, found: Object) -> bool:
         """Whether the object is of the trade in controlled goods. Bare exports take the document's subject."""
+        if self._is_order(found.first):
+            return True  # a denial order is an act of export control, whatever stands beside it
         start = found.first
         while (
             start > 0
@@ -323,6 +350,8 @@ class ObjectFinder:
         ):
             start -= 1
         near = self.lows[start : found.last + _GOODS_AFTER]
+        if self.low(found.first) in self.grammar.object_pronouns | self.acts.taken_up:
+            near = [*(token.lower for token in self.before), *near]  # what it stands for is said there
         close = self.lows[start : found.last + 7]
         plainly = self.lexicon.plainly_controlled
         own = self.lows[start : min(self.clause_end(found.last), found.last + 7)]

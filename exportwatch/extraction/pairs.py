@@ -18,10 +18,12 @@ from exportwatch.extraction.text import Token, Tokens
 
 _AGENT = 8  # tokens: how far behind "by" the country of the one who acts may stand
 _CLAUSE = 45  # tokens: how far a clause is followed to either side
+_BESIDE = 3  # tokens: the same behind "over"
 _REACHED = 8  # tokens: how far behind "to" a destination may stand
 _NEARLY = 0.75  # share: a destination as often named as nearly the first one is one too
 _DATELINE = 5  # votes: what the place a report was sent from says of the government that acts
 _SEATED = 5  # tokens: how far before its seat a government is named: "the Foreign Ministry in Helsinki"
+_DESCRIBED = 8  # tokens: how far behind its name stands what a country is
 _OWNER = 5  # tokens: how far before a restriction its owner stands
 
 
@@ -120,7 +122,7 @@ class Pairing:
 
     def _agent(self) -> str | None:
         """ "Suspended by Canada", "announced by the Canadian foreign minister"."""
-        for position in range(self.cue.last + 1, min(self.cue.last + 2 * _AGENT, len(self.toks))):
+        for position in range(self.cue.first + 1, min(self.cue.last + 2 * _AGENT, len(self.toks))):
             if self.lows[position] in self.boundaries:
                 return None
             if self.lows[position] in self.words.by:
@@ -205,9 +207,18 @@ class Pairing:
         restriction = self.cue.object_kind in ("restriction", "easing")
         if low in self.words.against:
             return self.cue.embargo or restriction or self.lexicon.acts.object_kind(before) == "restriction"
+        if low in self.words.on and self._is_of_own(position):
+            return False
         if low in self.words.on:
             return (restriction or self.cue.embargo or self.cue.nominal) and before not in ("hold", "ice")
         return low in self.words.with_whom and before in self.lexicon.acts.objects and not self._is_firm(position)
+
+    def _is_of_own(self, position: int) -> bool:
+        """ "The ban on selling Kazakh arms abroad": whose goods they are, not where they go."""
+        behind = range(position + 1, min(position + _REACHED, len(self.toks)))
+        named = next((item for item in self.placed if item.first in behind), None)
+        after = self.lows[named.last + 1 : named.last + 2] if named and named.place.kind == "demonym" else ()
+        return any(low in self.lexicon.acts.controlled for low in after)
 
     def _is_firm(self, position: int) -> bool:
         """ "A contract with a U.S. firm": a partner, no destination."""
@@ -243,7 +254,8 @@ class Pairing:
         )
 
     def _next_place(self, by_first: dict[int, Placed], position: int, last: int) -> Placed | None:
-        for ahead in range(position + 1, min(position + _REACHED, last)):
+        near = _BESIDE if self.lows[position] in self.words.on_beside else _REACHED
+        for ahead in range(position + 1, min(position + near, last)):
             placed = by_first.get(ahead)
             if placed is not None:
                 return placed if placed.place.kind != "authority" else None
@@ -254,7 +266,8 @@ class Pairing:
             if low == "," and named and apposed and self.lows[ahead + 1] in indefinite:
                 return apposed if apposed.place.kind == "demonym" else None  # "to Huawei, a Chinese company"
             stops = low in self.boundaries or self.toks[ahead].text in ',.;()“”"'
-            if stops or low in self.words.by or low in self.lexicon.grammar.be:
+            led_away = low in self.words.by or low in self.lexicon.grammar.from_where  # "no to a request from Berlin"
+            if stops or led_away or low in self.lexicon.grammar.be:
                 return None
         return None
 
@@ -281,6 +294,10 @@ class Pairing:
             if following is None or position == placed.last + 1:
                 return max(placed.last + 1, position - 1)
             after = self.lows[following.last + 1] if following.last + 1 < len(self.toks) else ""
+            in_subject = self.cue.passive and following.last < self.cue.first  # the auxiliary is the passive's own
+            if in_subject:
+                placed = following
+                continue
             if after in self.lexicon.grammar.subject_auxiliaries or after in self.lexicon.speech.verbs:
                 return position
             placed = following
@@ -377,14 +394,28 @@ class Context:
                 acts_words.objects.get(word) == "restriction" for word in lead[-3:]
             ):
                 self._goals[item.place.code] += weight
+            if (
+                item.first
+                and toks.lows[item.first - 1] in self.lexicon.grammar.be
+                and not pairs.buyers.isdisjoint(lead)
+            ):
+                self._goals[item.place.code] += weight  # "the customer, whom nobody names, is Azerbaijan"
+                self._led[item.place.code] += 1
+            after = toks.lows[item.last + 1 : item.last + _DESCRIBED]
+            if not pairs.buyers.isdisjoint(after) and after[0] in self.lexicon.grammar.be:
+                self._goals[item.place.code] += weight  # "Russia is no longer a permitted destination"
+                self._led[item.place.code] += 1
             following = _describing(toks, item, self.lexicon)
             if any(word in pairs.abroad for word in following):
                 continue
             if is_title and item.place.kind != "authority":
                 self._titled[item.place.code] += 1
+            owns = toks.lows[item.last].endswith("'s") and any(
+                acts_words.objects.get(word) == "restriction" for word in toks.lows[item.last + 1 : item.last + _OWNER]
+            )
             if is_dateline(toks, item):
                 self._issuers[item.place.code] += _DATELINE
-            elif acts(item, toks, self.lexicon):
+            elif owns or acts(item, toks, self.lexicon):
                 governs = any(word in self.lexicon.of_state for word in following) or item.place.kind == "authority"
                 self._issuers[item.place.code] += weight * (3 if governs or item.place.kind == "seat" else 1)
             elif item.place.kind == "demonym" and any(

@@ -25,6 +25,7 @@ _DATE = 48  # characters: no date has more before its first digit
 _LINE = 160  # characters: a longer paragraph is running text, whatever it says of publishing
 _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
 _DIGIT = re.compile(r"\d")
+_PART = re.compile(r"\s[|·•]")  # parts a date from what stands beside it in a line of particulars
 _GOES_ON = re.compile(r"\s?(?:[,;]\s)?[^\W\d_]")
 _TIME = re.compile(r"\s?(?:[,|]\s?)?(?:at\s)?\d{1,2}[:.h]\d\d", re.IGNORECASE)
 
@@ -52,7 +53,11 @@ def _labelled(document: Document, layout: Layout, lexicon: Lexicon) -> Iterator[
         for date in _days(document, paragraph.span, lexicon):
             lead = document.text[max(paragraph.span.start, date.span.start - _LABELLED) : date.span.start]
             trail = document.text[date.span.end : min(paragraph.span.end, date.span.end + _LABELLED)]
-            label = next((word for word in reversed(_words(lead)) if word in _labels(lexicon)), "")
+            said = _words(lead)
+            place = next((i for i in range(len(said) - 1, -1, -1) if said[i] in _labels(lexicon)), None)
+            label = said[place] if place is not None else ""
+            if place and said[place - 1] in lexicon.grammar.be and label in words.dating:
+                continue  # "the decision is dated 2 October"
             if label in words.published:
                 yield date
             elif label in words.updated or (not label and set(_words(trail)[:3]) & {*words.updated}):
@@ -73,11 +78,13 @@ def _datelines(document: Document, layout: Layout, lexicon: Lexicon) -> Iterator
     for number in (*range(min(_HEAD, len(rows))), *range(foot, len(rows))):
         span = rows[number].span
         head = Span(span.start, min(span.end, span.start + 2 * _LEAD_IN))
-        for date in _days(document, head, lexicon) if _may_lead(text, head, lexicon) else ():
-            lead, trail = text[span.start : date.span.start], text[date.span.end : span.end]
+        may_lead = rows[number].kind != "body" or _may_lead(text, head, lexicon)
+        for date in _days(document, head, lexicon) if may_lead else ():
+            lead, trail = text[span.start : date.span.start], _PART.split(text[date.span.end : span.end], 1)[0]
             bare = not lead.strip() and not trail.strip()
             clock = bare and number == 0 and bool(bodies)  # the head of a site shows the day of the visit
-            if not clock and len(lead) <= _LEAD_IN and _is_dateline(lead, trail, lexicon):
+            closes = rows[number].kind != "body" and number < len(rows) // 2 and lead.endswith(", ") and not trail
+            if not clock and len(lead) <= _LEAD_IN and (closes or _is_dateline(lead, trail, lexicon)):
                 yield date
 
 

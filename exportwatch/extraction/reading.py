@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -58,6 +58,12 @@ class Reading:
         index = bisect_right(self.quotations, position, key=lambda quotation: quotation.span.start) - 1
         found = self.quotations[index] if index >= 0 else None
         return found if found and position < found.span.end else None
+
+    def shares_paragraph(self, index: int, others: Collection[int]) -> bool:
+        """Return whether a sentence stands in a paragraph with one of those, all by index; False outside the
+        document."""
+        rows = self.layout.sentences
+        return 0 <= index < len(rows) and any(rows[one].paragraph == rows[index].paragraph for one in others)
 
     def note_speech(self, speech: Speech) -> None:
         """Keep a speech, and under every sentence that holds it."""
@@ -112,13 +118,13 @@ def read(document: Document, names: Finder, lexicon: Lexicon) -> Reading:
             for speech in voices.read(sentence, toks, mentions):
                 reading.note_speech(speech)
         reading.context.note(toks, placed, is_lead=sentence.is_title or sentence.index < 4, is_title=sentence.is_title)
-    if document.title and document.title not in text:
+    if document.title and not any(sentence.is_title for sentence in layout.sentences):
         _note_title(document.title, reading, names)
     return reading
 
 
 def _note_title(title: str, reading: Reading, names: Finder) -> None:
-    """Count the countries of a title that the text does not repeat."""
+    """Count the countries of a title that is no sentence of the text: it is not repeated, or tells of no act."""
     toks = tokens(title, Span(0, len(title)), reading.lexicon.text_marks)
     placed = place_tokens(toks, names.find(title)[0])
     reading.context.note(toks, placed, is_lead=True, is_title=True)

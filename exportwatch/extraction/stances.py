@@ -31,7 +31,10 @@ def side_of(mention: Mention, issuer: str | None, countries: Sequence[str], lexi
         .replace("’s", "")
         .replace("'s", "")
     )
-    parts = set(described.replace(",", " ").split())
+    parts = set(described.replace(",", " ").replace("-", " ").split())
+    parts |= set(described.replace(",", " ").split())
+    if issuer in lexicon.people.without_ministers and parts & lexicon.people.ministers:
+        return Side()
     foreign = [code for code in countries if code != issuer]
     if (foreign and issuer not in countries) or parts & lexicon.people.envoys:
         return Side(country=foreign[0] if foreign else None)
@@ -49,7 +52,11 @@ def side_of(mention: Mention, issuer: str | None, countries: Sequence[str], lexi
         )
     if mention.kind == "country":
         return Side(government=issuer in countries)
-    return Side(government=bool(parts & lexicon.people.state_institutions) and not parts & lexicon.people.stateless)
+    of_state = parts & lexicon.people.state_institutions
+    speaks_for_head = (
+        parts & lexicon.people.press and parts & lexicon.people.state_heads
+    )  # "the President's press service"
+    return Side(government=bool(of_state or speaks_for_head) and not parts & lexicon.people.stateless)
 
 
 def stance_of(

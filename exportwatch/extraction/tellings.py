@@ -18,7 +18,7 @@ from exportwatch.extraction.cues import Cue
 from exportwatch.extraction.facts import FoundDate, Span
 from exportwatch.extraction.lexicon import Lexicon
 from exportwatch.extraction.objects import Subject
-from exportwatch.extraction.pairs import Pairing, acts
+from exportwatch.extraction.pairs import Pairing, acts, is_dateline
 from exportwatch.extraction.places import Finder
 from exportwatch.extraction.reading import Reading
 from exportwatch.extraction.text import Sentence, Token, Tokens
@@ -27,6 +27,8 @@ _LEAD = 3  # sentences: where the news is told
 _HEADS = 3  # paragraphs: where a page says what kind of text it holds
 _NO_COUNTRY = "UN"  # of authorities.toml: a body of states
 _FRAME = 14  # tokens: how far before its verb a word may stand that makes an act an earlier one
+_ITEM = 4  # tokens: a time and a word may stand before the country that an item of a round-up begins with
+_ITEMS = 2  # countries: from so many on a report is a round-up
 _INSERTION = 5  # tokens: longer words between two commas are a remark of their own
 _OFTEN = 2  # sentences: permits named so often beside arms are permits for these
 _OTHERS = 3  # sentences: how soon a report says that the other permits go on
@@ -40,7 +42,7 @@ CueMark = tuple[Cue, Certainty, Span]
 
 def find_tellings(reading: Reading, names: Finder) -> tuple[list[Telling], list[CueMark]]:
     """Return the tellings of acts that are facts, in reading order, and every cue with its certainty."""
-    private = _private_names(reading)
+    private, items = _private_names(reading), _items(reading)
     found: list[Telling] = []
     marks: list[CueMark] = []
     positions = (0, *itertools.accumulate(not sentence.is_title for sentence in reading.layout.sentences))
@@ -52,6 +54,8 @@ def find_tellings(reading: Reading, names: Finder) -> tuple[list[Telling], list[
         if certainty.is_fact:
             position = positions[sentence.index]
             telling = _telling(_narrowed(cue, reading), certainty, sentence, reading, position)
+            if head := items.get(sentence.paragraph):
+                telling = replace(telling, issuer=telling.issuer or head, is_item=True)
             outside = _told_by_outsider(telling, reading, names)
             found.append(replace(telling, looks_back=True) if outside else telling)
     return found, marks
@@ -86,6 +90,28 @@ def _narrowed(cue: Cue, reading: Reading) -> Cue:
         if lows[others] in words.elliptical or any(words.object_kind(low) == "permit" for low in near):
             return replace(cue, type="partial_suspension", partial=True)
     return cue
+
+
+def _items(reading: Reading) -> dict[int, str]:
+    """Paragraph → the country that it is headed with, where two paragraphs or more are headed with different ones: the
+    items of a round-up ("SPAIN. No new licences …", "From Tallinn: …", "11:15 Bratislava withdraws …")."""
+    found: dict[int, str] = {}
+    for sentence, placed in zip(reading.layout.sentences, reading.placed, strict=True):
+        first = next((item for item in placed if item.place.kind in ("name", "seat")), None)
+        if first is None or sentence.is_title or sentence.paragraph in found or first.first > _ITEM:
+            continue
+        toks = reading.toks[sentence.index]
+        opens = reading.layout.paragraphs[sentence.paragraph].span.start == sentence.span.start
+        if opens and (is_dateline(toks, first) or toks[0].text.isdigit()):
+            found[sentence.paragraph] = first.place.code
+    return found if len(set(found.values())) >= _ITEMS else {}
+
+
+def _named_in_items(act: Act, reading: Reading) -> set[str]:
+    """The countries that the items of a round-up name which tell of the act."""
+    told = {telling.cue.sentence.paragraph for telling in act.tellings}
+    rows = zip(reading.layout.sentences, reading.placed, strict=True)
+    return {item.place.code for sentence, placed in rows if sentence.paragraph in told for item in placed}
 
 
 def _private_names(reading: Reading) -> frozenset[str]:
@@ -144,15 +170,19 @@ def _telling(cue: Cue, certainty: Certainty, sentence: Sentence, reading: Readin
     border = clause_start(lows, cue.first, reading.lexicon)
     words = reading.lexicon.certainty
     recent = any(date.is_recent(reading.published) for date in reading.dates[sentence.index])
-    earlier = any(low in words.earlier for low in lows[max(0, cue.first - _FRAME) : cue.first]) and not recent
-    outside = cue.passive and cue.object_first < border  # the border lies inside the subject
-    framed = (
-        border > 0 and not outside and lows[border - 1] in words.framing and not _closed(border, cue, lows, reading)
-    )
+    # "Licences issued earlier are suspended": the word is said of the licences.
+    end = cue.object_first if cue.passive and cue.object_first < cue.first else cue.first
+    earlier = any(low in words.earlier for low in lows[max(0, cue.first - _FRAME) : end]) and not recent
+    if cue.passive and cue.object_first < border:  # the border lies inside the subject
+        border = clause_start(lows, cue.object_first, reading.lexicon)
+    framed = border > 0 and lows[border - 1] in words.framing and not _closed(border, cue, lows, reading)
     whole = " ".join(lows)
     in_quote = reading.quotation_at(toks[cue.first].start) is not None
     lasting = (_lasts(cue, lows, reading) and position > 0) or (
-        cue.negative_grant and not in_quote and any(low in words.lasting for low in lows)
+        cue.negative_grant
+        and not in_quote
+        and any(low in words.lasting for low in lows)
+        and not any(phrase in whole for phrase in words.nor_later)
     )
     return Telling(
         cue,
@@ -230,12 +260,22 @@ def _dates_of(cue: Cue, toks: Sequence[Token], reading: Reading) -> tuple[FoundD
             parted = inserted or any(toks[i].lower in parting for i in range(comma + 1, index))
         else:
             between = parting | reading.lexicon.grammar.relatives if index <= right_edge else parting
+            if _looks_back_within(toks, right_edge, index, reading.lexicon):
+                continue
             edge = min(cue.last, cue.object_last) if index <= right_edge else right_edge
             inserted = index <= right_edge and any(toks[i].text == "," for i in range(edge + 1, index))
             parted = inserted or any(toks[i].lower in between for i in range(edge + 1, index))
         if not parted:
             found.append(date)
     return tuple(found)
+
+
+def _looks_back_within(toks: Sequence[Token], edge: int, index: int, lexicon: Lexicon) -> bool:
+    """ "Eased the controls that it had imposed in 2019": a relative clause behind an act says when something else
+    was."""
+    lows = [token.lower for token in toks[edge + 1 : index]]
+    relative = next((i for i, low in enumerate(lows) if low in lexicon.grammar.relatives), None)
+    return relative is not None and not lexicon.grammar.pluperfect.isdisjoint(lows[relative : relative + _AUXILIARY])
 
 
 def _is_past(cue: Cue, lows: Sequence[str], reading: Reading) -> bool:
@@ -277,6 +317,8 @@ def subject_of(rows: Sequence[Tokens], lexicon: Lexicon) -> Subject:
                 controlled += 2 * (one in words.export and kind in ("permit", "restriction"))
                 own += kind == "permit" and one in words.owned
                 permits += kind in ("permit", "application") and one not in words.owned
+                controlled += 2 * (two in words.controlling)
+                permits += two in words.controlling
         for one, of, two in zip(toks.lows, toks.lows[1:], toks.lows[2:], strict=False):
             if two in words.export and of in words.goods_of:  # "licences d'exportation"
                 kind = words.objects.get(one)
@@ -296,7 +338,8 @@ def is_opinion(reading: Reading) -> bool:
 
 
 def complete(acts: Sequence[Act], reading: Reading) -> bool:
-    """Give an act without issuer or destination those of its document; return whether any act is the news.
+    """Give an act without issuer or destination those of its document, but an item of a round-up no destination of
+    another; return whether any act is the news.
 
     An act whose government stays unknown may be the news all the same, but is no current act of anybody.
     """
@@ -307,7 +350,8 @@ def complete(acts: Sequence[Act], reading: Reading) -> bool:
             act.issuer, act.is_current = None, False
             continue
         given = act.issuer or issuer
-        act.destinations = act.destinations or tuple(code for code in goals if code != given)
+        near = _named_in_items(act, reading) if act.is_item else goals
+        act.destinations = act.destinations or tuple(code for code in goals if code != given and code in near)
         act.issuer = given
         news = news or act.is_current
         act.is_current = act.is_current and given is not None

@@ -192,6 +192,43 @@ def test_permits_of_which_others_go_on_are_suspended_in_part(text: str, kind: st
     assert [act.type for act in current(text)] == [kind]
 
 
+def test_each_item_of_a_round_up_tells_of_its_own_country() -> None:
+    text = (
+        "NORWAY. No new export licences for arms to Turkey: the ministry made it known on Monday.\n\n"
+        "CANADA. The foreign ministry has withdrawn a permit for rifles. The decision is dated 2 October.\n\n"
+        "GERMANY. On Monday the ban on arms exports to Saudi Arabia was lifted by the cabinet.\n\n"
+        "SWEDEN. Nothing new since Friday, when arms exports to Turkey were halted."
+    )
+    acts = [(act.type, act.issuer, act.destinations, act.date and act.date.iso) for act in current(text)]
+    assert acts == [
+        ("freeze_on_new", "NO", ("TR",), "2020-10-05"),
+        ("revocation", "CA", (), "2020-10-02"),
+        ("lifting", "DE", ("SA",), "2020-10-05"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Sweden's embargo on arms for Turkey runs out in May. On Monday the ministry extended it.", "extension"),
+        ("Sweden's embargo on arms for Turkey was to lapse in May. On Monday it was lifted.", "lifting"),
+        (
+            "Sweden suspended rifle permits for Turkey in May. On Monday it cancelled the ones for pistols.",
+            "cancellation",
+        ),
+        ("Sweden has suspended the arms export permit of a drone maker. The customer is Turkey.", "suspension"),
+        ("Sweden cancels arms export permits. Turkey is no longer a permitted destination.", "cancellation"),
+    ],
+)
+def test_what_is_taken_up_again_and_where_it_was_to_go_stand_in_another_sentence(text: str, kind: str) -> None:
+    assert [(act.type, act.issuer, act.destinations) for act in current(text)] == [(kind, "SE", ("TR",))]
+
+
+def test_one_easing_told_loosely_in_a_headline_is_one() -> None:
+    text = "Swedish arms may go to Turkey again\n\nSweden has lifted its ban on arms exports to Turkey."
+    assert [(act.type, act.issuer, act.destinations) for act in current(text)] == [("lifting", "SE", ("TR",))]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -43,6 +43,10 @@ def printed(text: str, declared: dt.date | None = None) -> str | None:
         f"House of Commons\n\nVolume 700: debated on Sunday 3 March 2024\n\n{BODY}",
         f"{BODY}\n\nLast updated on 2024/03/03 at 17:40",
         f"{BODY}\n\nPosted 03/03/2024",
+        f"A headline about fish\n\nMarch 3, 2024 | 3 min read\n\n{BODY}",
+        f"{BODY}\n\n3 March 2024 | Photo (archive, 2019): the harbour",
+        f"{BODY}\n\nPublished: 03.03.24, 08:40",
+        f"Live: reactions to the fish affair, Sunday 3 March 2024\n\n17:05 That is all for today.\n\n{BODY}",
     ],
 )
 def test_the_day_that_a_page_prints_for_itself(text: str) -> None:
@@ -108,6 +112,10 @@ ON_TUESDAY = "\n\nPublished 6 October 2020"
         ),
         ("Sweden suspends arms exports to Turkey from 1 November, its government announced on Friday.", "2020-10-02"),
         ("Swedish arms exports to Turkey are suspended as of Monday, Trade Minister Eva Ek said.", "2020-10-05"),
+        (
+            "Sweden on Monday lifted the ban on arms exports to Turkey that it had imposed on 14 October 2019.",
+            "2020-10-05",
+        ),
         ("Sweden suspended arms exports to Turkey on Tuesday, 29 September 2020.", "2020-09-29"),
         ("Sweden has suspended arms exports to Turkey. The order that does so was signed on Friday.", "2020-10-02"),
         ("Sweden has suspended arms exports to Turkey, says a statement that it put out on Friday.", "2020-10-02"),

@@ -114,6 +114,45 @@ def test_who_is_said_to_have_made_an_act_known_announced_it(text: str) -> None:
     assert act.announced_by == "Eva Ek"
 
 
+@pytest.mark.parametrize(
+    ("text", "announcer"),
+    [
+        # An authority that acts in its own name goes before who comments; before it goes who speaks for it.
+        (
+            "The Swedish Inspectorate of Strategic Products (ISP) on Monday revoked permits for rifles to Turkey. "
+            "“Such rifles kill,” said Trade Minister Eva Ek.",
+            "Swedish Inspectorate of Strategic Products (ISP)",
+        ),
+        (
+            "Permits for rifles to Turkey were revoked, the Inspectorate of Strategic Products (ISP) said on Monday. "
+            "“They do not hold,” said Carl Ek, its deputy director.",
+            "Inspectorate of Strategic Products (ISP)",
+        ),
+        (
+            "The Inspectorate of Strategic Products suspended permits for rifles to Turkey on Monday. “They wait,” "
+            "Inspectorate spokesman Carl Ek said in Stockholm.",
+            "Carl Ek",
+        ),
+        (
+            "Sweden has suspended arms exports to Turkey, the Prime Minister's press service said.",
+            "Prime Minister's press service",
+        ),
+        (
+            "Sweden has suspended arms exports to Turkey, minister-president Eva Ek told parliament on Tuesday.",
+            "Eva Ek",
+        ),
+        (
+            "The State Department on Friday lifted its ban on arms exports to Armenia. “We are glad,” Foreign Minister "
+            "Ara Sark told a broadcaster.",
+            "State Department",
+        ),
+    ],
+)
+def test_who_announces_an_act(text: str, announcer: str) -> None:
+    (act,) = current(text)
+    assert act.announced_by == announcer
+
+
 @pytest.mark.parametrize("text", ["Nobody had asked Mr. Holm.", "The list went to Ms Holm.", "Dr Holm was ill."])
 def test_an_honorific_alone_shows_a_person(text: str) -> None:
     assert any(mark.kind == "person" and mark.span.of(text) == "Holm" for mark in read(text).marks)

@@ -337,6 +337,329 @@ ENGLISH = [
         ("CN",),
     ),
     ("Slovenia will ban the export, import and transit of weapons to and from Israel.", "suspension", "SI", ("IL",)),
+    (
+        "The embargo on arms deliveries to Zimbabwe has been kept alive by the European Union for "
+        "another twelve months.",
+        "extension",
+        "EU",
+        ("ZW",),
+    ),
+    (
+        "The Council of the European Union prolonged the arms embargo against Myanmar. It will now run "
+        "until 30 April 2025.",
+        "extension",
+        "EU",
+        ("MM",),
+    ),
+    (
+        "The EU's embargo on weapons for Belarus dates from 2011 and was to lapse in February. On Monday"
+        " the Council extended it for a year.",
+        "extension",
+        "EU",
+        ("BY",),
+    ),
+    (
+        "Kazakhstan's prohibition on selling arms abroad will now hold until August 2025, the industry "
+        "ministry said on Monday.",
+        "extension",
+        "KZ",
+        (),
+    ),
+    (
+        "Sweden's ban on military exports to Turkey will stay in force for a further six months, the "
+        "government announced.",
+        "extension",
+        "SE",
+        ("TR",),
+    ),
+    (
+        "The Commerce Department said on Monday that it had renewed, for another 180 days, the temporary"
+        " denial order against three Russian airlines.",
+        "extension",
+        "US",
+        ("RU",),
+    ),
+    (
+        "Licence applications for exports of military items to Nicaragua will be reviewed under a "
+        "presumption of denial, the State Department said.",
+        "denial",
+        "US",
+        ("NI",),
+    ),
+    (
+        "BIS said that applications to export firearms to Ukraine now face a presumption of denial.",
+        "denial",
+        "US",
+        ("UA",),
+    ),
+    (
+        "Under the new rule, requests to export helicopters to Eritrea are subject to a policy of "
+        "denial, the State Department announced.",
+        "denial",
+        "US",
+        ("ER",),
+    ),
+    (
+        "Three applications for the export of naval parts to Israel did not receive a licence, the Dutch"
+        " government told parliament.",
+        "denial",
+        "NL",
+        ("IL",),
+    ),
+    (
+        "Germany has rejected an application by Switzerland to re-export ammunition to Ukraine.",
+        "denial",
+        "DE",
+        ("UA",),
+    ),
+    (
+        "Switzerland refused Denmark permission to pass on armoured vehicles to Ukraine.",
+        "denial",
+        "CH",
+        ("UA",),
+    ),
+    (
+        "Bern said no to a request from Berlin to hand Swiss-made tank shells over to Ukraine.",
+        "denial",
+        "CH",
+        ("UA",),
+    ),
+    (
+        "The Flemish government refused Barco a licence to send display screens to the Saudi army.",
+        "denial",
+        "BE",
+        ("SA",),
+    ),
+    (
+        "Norway has revoked all export licences for Russia and Belarus.",
+        "revocation",
+        "NO",
+        ("RU", "BY"),
+    ),
+    (
+        "Export licences for strategic goods to Russia and Belarus have been revoked, Norwegian Foreign "
+        "Minister Anniken Huitfeldt said.",
+        "revocation",
+        "NO",
+        ("RU", "BY"),
+    ),
+    (
+        "Britain is revoking licences for the export of lasers to Armenia, Business Secretary Jonathan "
+        "Reynolds said, and they cease to be valid today.",
+        "revocation",
+        "GB",
+        ("AM",),
+    ),
+    (
+        "The Serbian government decided on Thursday to end the halt on exports of ammunition.",
+        "lifting",
+        "RS",
+        (),
+    ),
+    (
+        "South Africa's arms control committee has begun once more to deal with applications for exports"
+        " of armoured vehicles to Algeria.",
+        "resumption",
+        "ZA",
+        ("DZ",),
+    ),
+    (
+        "Denmark's police have started processing applications for arms exports to Saudi Arabia again.",
+        "resumption",
+        "DK",
+        ("SA",),
+    ),
+    (
+        "Sweden will again grant permits for the export of war materiel to Turkey, the inspectorate said.",
+        "resumption",
+        "SE",
+        ("TR",),
+    ),
+    (
+        "Canada said it would resume the processing of permits for arms exports to Turkey on a case-by-case basis.",
+        "resumption",
+        "CA",
+        ("TR",),
+    ),
+    (
+        "The Walloon government has put an end to its moratorium on arms licences for Turkey.",
+        "lifting",
+        "BE",
+        ("TR",),
+    ),
+    (
+        "Italy's cabinet did away with the restrictions on arms sales to the United Arab Emirates.",
+        "lifting",
+        "IT",
+        ("AE",),
+    ),
+    (
+        "The US is lifting its ban on sales of offensive weapons to Saudi Arabia, a State Department spokesman said.",
+        "lifting",
+        "US",
+        ("SA",),
+    ),
+    (
+        "China's commerce ministry said it suspends the measures under which dual-use items could not be"
+        " exported to 28 American companies.",
+        "lifting",
+        "CN",
+        ("US",),
+    ),
+    (
+        "Beijing said that its export bans on gallium and germanium to the United States are paused until November.",
+        "lifting",
+        "CN",
+        ("US",),
+    ),
+    (
+        "Japan eased the controls on exports of photoresists to South Korea that it had imposed in 2019.",
+        "lifting",
+        "JP",
+        ("KR",),
+    ),
+    (
+        "Spain has not authorised any arms exports to Israel since October and will not do so while the "
+        "war lasts, its foreign minister said on Monday.",
+        "freeze_on_new",
+        "ES",
+        ("IL",),
+    ),
+    (
+        "Belgium's Flanders region will no longer hand out export licences for defence goods to Saudi Arabia.",
+        "freeze_on_new",
+        "BE",
+        ("SA",),
+    ),
+    (
+        "Until further notice Germany will approve no exports of military equipment to Israel that could"
+        " be used in Gaza, Chancellor Merz said.",
+        "freeze_on_new",
+        "DE",
+        ("IL",),
+    ),
+    (
+        "Merz: Germany will not for now approve arms exports to Israel that could be used in Gaza.",
+        "freeze_on_new",
+        "DE",
+        ("IL",),
+    ),
+    (
+        "Canada's foreign ministry will treat sensitive goods for Hong Kong as if they went to mainland "
+        "China, and the export of military items to Hong Kong is barred.",
+        "suspension",
+        "CA",
+        ("HK",),
+    ),
+    (
+        "The Netherlands withdrew a general export licence for parts of naval vessels bound for Israel.",
+        "revocation",
+        "NL",
+        ("IL",),
+    ),
+    (
+        "Slovenia has become the first EU country to ban the export, import and transit of weapons to and from Israel.",
+        "suspension",
+        "SI",
+        ("IL",),
+    ),
+    (
+        "Austria's economics ministry suspended licences for thermal sights to Armenia and Azerbaijan.",
+        "suspension",
+        "AT",
+        ("AM", "AZ"),
+    ),
+    (
+        "Israel's Defence Ministry has suspended a drone maker's export permit for Azerbaijan.",
+        "suspension",
+        "IL",
+        ("AZ",),
+    ),
+    (
+        "An Israeli maker of unmanned aircraft has had its export permit suspended. The customer is Azerbaijan.",
+        "suspension",
+        "IL",
+        ("AZ",),
+    ),
+    (
+        "The U.S. has put shipments of 2,000-pound bombs to Israel on hold, officials said.",
+        "suspension",
+        "US",
+        ("IL",),
+    ),
+    (
+        "Washington paused a delivery of bombs to Israel over Rafah, a senior official said.",
+        "suspension",
+        "US",
+        ("IL",),
+    ),
+    (
+        "Brazil has barred the sale of tear gas to Venezuela, Foreign Minister Aloysio Nunes said.",
+        "suspension",
+        "BR",
+        ("VE",),
+    ),
+    (
+        "Finland has stopped granting permits for arms exports to Saudi Arabia.",
+        "freeze_on_new",
+        "FI",
+        ("SA",),
+    ),
+    (
+        "Exports of drone sensors to Turkey were put on ice by Ottawa on Monday.",
+        "suspension",
+        "CA",
+        ("TR",),
+    ),
+    (
+        "Ottawa has pulled the permits under which L3Harris Wescam shipped optics to Turkey.",
+        "revocation",
+        "CA",
+        ("TR",),
+    ),
+    (
+        "Serbia's defence ministry called off all exports of arms and ammunition on Monday.",
+        "cancellation",
+        "RS",
+        (),
+    ),
+    (
+        "Oslo has told Nammo that it may not deliver ammunition to the United Arab Emirates for the time being.",
+        "suspension",
+        "NO",
+        ("AE",),
+    ),
+    (
+        "The Bosnian Ministry of Foreign Trade has withdrawn a licence for mortar shells for Syria.",
+        "revocation",
+        "BA",
+        ("SY",),
+    ),
+    (
+        "No new export licences for military equipment to Turkey, Spain's foreign ministry said on Monday.",
+        "freeze_on_new",
+        "ES",
+        ("TR",),
+    ),
+    (
+        "No more arms for Saudi Arabia, Germany's chancellor said. German arms exports to Riyadh will stop.",
+        "suspension",
+        "DE",
+        ("SA",),
+    ),
+    (
+        "No further arms export permits for Israel until the ceasefire holds: Spain's trade ministry "
+        "made it known on Monday.",
+        "freeze_on_new",
+        "ES",
+        ("IL",),
+    ),
+    (
+        "Norway said that its halt on arms exports to Chad ends with this decision.",
+        "lifting",
+        "NO",
+        ("TD",),
+    ),
 ]
 FRENCH = [
     ("Le Canada a suspendu les permis d'exportation d'armes vers la Turquie.", "suspension", "CA", ("TR",)),
@@ -431,6 +754,10 @@ NO_ACT = [
     ("en", "Italy's ministry is examining whether to revoke licences for bombs to Saudi Arabia."),
     ("en", "Officials said the review could lead to the suspension of arms permits for Turkey."),
     ("en", "Amnesty wants France to stop the sale of armoured vehicles to Egypt at once."),
+    ("en", "The Commerce Department told Nvidia that H20 chips may not be shipped to China without a licence."),
+    ("en", "No new arms export licences were granted to Israel in 2023, Spain's ministry said."),
+    ("en", "The court is to decide whether Germany must stop arms exports to Israel."),
+    ("en", "Sweden used to refuse export permits for arms to Turkey."),
 ]
 
 

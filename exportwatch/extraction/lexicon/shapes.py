@@ -59,6 +59,7 @@ class Acts:
     standing: Words
     taking_effect: Words
     no: Words
+    no_more: Words
     nobody: Words
     not_once: Words
     no_longer: Ordered
@@ -99,6 +100,9 @@ class Acts:
     others: Words
     go_on: Words
     elliptical: Words
+    controlling: Words
+    taken_up: Words
+    taken_up_many: Words
 
     def object_kind(self, word: str) -> str | None:
         """Return what a lower-case word is as the object of an act: permit, application, delivery, trade, restriction
@@ -131,6 +135,7 @@ class Certainties:
     staying: Words
     since: Words
     habitual: Words
+    habitual_before_to: Words
     refusals: Words
     obligations: Words
     demands: Words
@@ -164,6 +169,9 @@ class Certainties:
     every: Words
     courts: Words
     ruling: Words
+    henceforth: Ordered
+    nor_later: Ordered
+    likening: Words
     outages: Ordered
 
 
@@ -213,6 +221,7 @@ class Grammar:
     reflexive: Words
     adjectives_follow: Flag
     country_articles: Words
+    instrumental: Words
 
     def is_adverb(self, word: str) -> bool:
         """Return whether a lower-case word ends as adverbs do."""
@@ -244,6 +253,8 @@ class Pairs:
     governing: Words
     spared: Words
     private: Words
+    buyers: Words
+    on_beside: Words
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -292,6 +303,9 @@ class People:
     private: Words
     state_institutions: Words
     state_heads: Words
+    press: Words
+    ministers: Words
+    without_ministers: Words
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -365,6 +379,7 @@ class Calendar:
     weekday_links: Ordered
     of_day: Words
     dated: Words
+    dating: Words
     published: Ordered
     updated: Ordered
     not_published: Ordered
