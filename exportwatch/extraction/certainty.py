@@ -344,9 +344,24 @@ class _Judge:
             return Certainty.HEDGED
         if any(word in self.words.demands for word in self.left):
             return Certainty.DEMANDED
+        if self._is_promise_named():
+            return Certainty.MENTIONED
         if any(word in self.words.promises for word in self.left):
             return Certainty.ANNOUNCED
         return Certainty.CONDITIONAL if self.border in self.words.conditions else Certainty.TOLD
+
+    def _is_promise_named(self) -> bool:
+        """ "Broke a promise not to license exports", "the undertaking not to grant permits": what is named was promised
+        before, unless it is given now."""
+        names = (
+            i for i, word in enumerate(self.left) if word in self.words.promises or word in self.words.undertakings
+        )
+        place = next(names, None)
+        if place is None or not self.grammar.infinitive.intersection(self.left[place:]):
+            return False
+        determiners = self.grammar.determiners | self.grammar.possessives
+        named = not determiners.isdisjoint(self.left[max(0, place - 2) : place])
+        return named and self.words.giving.isdisjoint(self.left[:place])
 
     def _is_mere_fact(self) -> bool:
         """ "No permits were issued": nothing was done; it takes a present, a perfect or a future to make it a stop."""

@@ -16,6 +16,8 @@ _REACH = 26  # tokens: how far from its verb an object may stand
 _SUBJECT = 60  # tokens: how far before its verb the subject of a passive may begin
 _RELATIVE = 24  # tokens: how far before a relative clause the noun is looked for that it describes
 _MODIFIERS = 5  # tokens: how many words before an object belong to it
+_DASHES = ("–", "—", "--")
+_REMARK = 20  # tokens: a longer remark between two dashes is a clause of its own
 _DAY = 6  # tokens: behind "until" a day shows within so many
 _GOODS_AFTER = 12  # tokens: how far behind an object its goods may stand
 
@@ -56,6 +58,7 @@ class ObjectFinder:
         self.lows = toks.lows
         self.size = len(toks)
         self._borders = {index for index, low in enumerate(self.lows) if low in self.acts.boundaries}
+        self._borders -= _paired(self.lows)
         self._objects: dict[int, Object | None] = {}
         self._objects_right: dict[int, Object | None] = {}
 
@@ -366,6 +369,14 @@ class ObjectFinder:
         if self.about_arms and _parts(self.lows) & (plainly | self.acts.export):
             return True
         return found.kind == "permit" and any(self.acts.verbs.get(low) == "send" for low in self.lows)
+
+
+def _paired(lows: Sequence[str]) -> set[int]:
+    """The two dashes of a remark: "the licence – one for spares – was revoked". No clause ends at them."""
+    dashes = [index for index, low in enumerate(lows) if low in _DASHES]
+    if len(dashes) != 2 or not 1 < dashes[1] - dashes[0] <= _REMARK:
+        return set()
+    return set(dashes)
 
 
 def _parts(words: Sequence[str]) -> set[str]:

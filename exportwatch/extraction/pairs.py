@@ -88,7 +88,7 @@ class Pairing:
         if cue.kind == "policy":
             return None  # a policy has no subject of its own
         found = self._agent() if cue.passive or cue.nominal or cue.negative_grant else None
-        found = found or self._owner() or self._of_whom()
+        found = found or self._owner() or self._decider() or self._of_whom()
         if found or (cue.passive and not cue.nominal) or (cue.negative_grant and cue.object_first < cue.first):
             return found
         start = cue.first
@@ -145,6 +145,17 @@ class Pairing:
                 between = self.lows[candidate.last + 1 : edge]
                 if not any(low in self.lexicon.grammar.prepositions or low in self.boundaries for low in between):
                     return candidate.place.code
+        return None
+
+    def _decider(self) -> str | None:
+        """ "Britain's decision to freeze licences": whose decision it is."""
+        if self.lows[self.cue.first - 1 : self.cue.first] not in [[word] for word in self.lexicon.grammar.infinitive]:
+            return None
+        nouns = self.lexicon.certainty.decisions | self.lexicon.acts.steps
+        for candidate in self.placed:
+            behind = self.lows[candidate.last + 1 : self.cue.first]
+            if self.lows[candidate.last].endswith("'s") and len(behind) <= _OWNER + 1 and not nouns.isdisjoint(behind):
+                return candidate.place.code
         return None
 
     def _of_whom(self) -> str | None:

@@ -27,6 +27,7 @@ _LEAD = 3  # sentences: where the news is told
 _HEADS = 3  # paragraphs: where a page says what kind of text it holds
 _NO_COUNTRY = "UN"  # of authorities.toml: a body of states
 _FRAME = 14  # tokens: how far before its verb a word may stand that makes an act an earlier one
+_OLD = 180  # days: a paragraph that begins with days so long before tells of former times
 _ITEM = 4  # tokens: a time and a word may stand before the country that an item of a round-up begins with
 _ITEMS = 2  # countries: from so many on a report is a round-up
 _INSERTION = 5  # tokens: longer words between two commas are a remark of their own
@@ -172,7 +173,12 @@ def _telling(cue: Cue, certainty: Certainty, sentence: Sentence, reading: Readin
     recent = any(date.is_recent(reading.published) for date in reading.dates[sentence.index])
     # "Licences issued earlier are suspended": the word is said of the licences.
     end = cue.object_first if cue.passive and cue.object_first < cue.first else cue.first
-    earlier = any(low in words.earlier for low in lows[max(0, cue.first - _FRAME) : end]) and not recent
+    start = max(0, cue.first - _FRAME)
+    earlier = (
+        cue.kind != "policy"
+        and not recent
+        and any(lows[i] in words.earlier and not _same_day(lows, i, reading) for i in range(start, end))
+    )
     if cue.passive and cue.object_first < border:  # the border lies inside the subject
         border = clause_start(lows, cue.object_first, reading.lexicon)
     framed = border > 0 and lows[border - 1] in words.framing and not _closed(border, cue, lows, reading)
@@ -195,12 +201,43 @@ def _telling(cue: Cue, certainty: Certainty, sentence: Sentence, reading: Readin
         or _is_said_before(cue, lows, reading, position)
         or _is_of_others(cue, toks, reading)
         or _stays(cue, lows, reading)
+        or _goes_on_from_old_days(cue, sentence, reading, position)
+        or (cue.first > 0 and not cue.passive and _having_done(cue, lows, reading))
         or (is_pluperfect(cue, toks, reading.lexicon) and not (speaks and position < _LEAD + 1))
         or any(phrase in whole for phrase in words.background),
         in_quote=in_quote,
         subordinate=earlier or framed,
         is_past=_is_past(cue, lows, reading),
     )
+
+
+def _same_day(lows: Sequence[str], index: int, reading: Reading) -> bool:
+    """ "Earlier on Thursday", "earlier today": of the day of the news."""
+    calendar, near = reading.lexicon.calendar, lows[index + 1 : index + 4]
+    return any(low in calendar.weekdays or low in calendar.same_day for low in near)
+
+
+def _having_done(cue: Cue, lows: Sequence[str], reading: Reading) -> bool:
+    """ "Having suspended sales the day before, Serbia takes them up again": what was done before the news."""
+    return lows[cue.first - 1] in reading.lexicon.grammar.having
+
+
+def _goes_on_from_old_days(cue: Cue, sentence: Sentence, reading: Reading, position: int) -> bool:
+    """ "In 2019 it came out … Approvals came to a halt": in the past tense, a paragraph that began with old days goes
+    on with them."""
+    index = sentence.index
+    if (
+        position < _LEAD
+        or sentence.is_title
+        or reading.dates[index]
+        or not _is_past(cue, reading.toks[index].lows, reading)
+    ):
+        return False
+    while index > 0 and reading.layout.sentences[index - 1].paragraph == sentence.paragraph:
+        index -= 1
+        if reading.dates[index]:
+            return all(date.is_past_period or date.age(reading.published) > _OLD for date in reading.dates[index])
+    return False
 
 
 def _lasts(cue: Cue, lows: Sequence[str], reading: Reading) -> bool:

@@ -162,6 +162,8 @@ class Certainties:
     by_doing: Words
     only_named: Words
     promises: Words
+    undertakings: Words
+    giving: Words
     and_or: Words
     untrue: Words
     true: Words
@@ -358,6 +360,7 @@ class Calendar:
     capital_months: Flag
     months: Numbers
     weekdays: Numbers
+    same_day: Words
     seasons: Numbers
     numerals: Numbers
     units: Forms
