@@ -23,6 +23,9 @@ def date_of(act: Act, reading: Reading, announcer: Mention | None) -> FoundDate 
 
     A current act that no sentence dates was done on the day of its dateline.
     """
+    begun = _begun(act, reading)
+    if begun is not None:
+        return begun
     own = [date for telling in act.tellings for date in telling.dates if _may_date(date, reading)]
     if not act.is_current:
         return next((date for date in own if _is_day(date)), next(iter(own), None))
@@ -39,6 +42,27 @@ def date_of(act: Act, reading: Reading, announcer: Mention | None) -> FoundDate 
         day = unresolved
     coarse = next((date for date in own if date.iso is not None and _may_be_coarse(date, reading)), None)
     return day or coarse or reading.dateline or next(iter(own), None)
+
+
+def _begun(act: Act, reading: Reading) -> FoundDate | None:
+    """ "No permits have been issued since 8 January", "the pause, which runs since January": a freeze that comes to be
+    known later began on the day that it is told to last since."""
+    if act.type != "freeze_on_new":
+        return None
+    words = reading.lexicon
+    told = [telling.cue.sentence.index for telling in act.tellings if telling.cue.negative_grant]
+    paused = [i for i, toks in enumerate(reading.toks) if told and not words.acts.nouns.keys().isdisjoint(toks.words)]
+    for index in dict.fromkeys((*told, *paused)):
+        toks = reading.toks[index]
+        if index not in told and words.acts.new.isdisjoint(toks.words):
+            continue
+        for date in reading.dates[index]:
+            before = next((t.lower for t in reversed(toks) if t.end <= date.span.start), "")
+            after = next((t.lower for t in toks if t.start >= date.span.end), "")
+            onwards = before in words.grammar.from_where and after in words.calendar.onwards  # "from 8 January on"
+            if date.earliest is not None and (onwards or before in words.certainty.since):
+                return date
+    return None
 
 
 def _is_day(date: FoundDate) -> bool:

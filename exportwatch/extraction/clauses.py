@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence, Set
+from dataclasses import replace
 
 from exportwatch.extraction.cues import Cue, act_of, axes_of
 from exportwatch.extraction.grants import GrantReader
@@ -17,6 +18,7 @@ from exportwatch.extraction.text import Sentence, Token, Tokens
 
 _PHRASE = 22  # tokens: how far apart the words of a phrase may stand
 _SUPPORT_BEFORE = 9  # tokens: how far before a noun the verb stands that makes it a fact
+_PREVENTED = 7  # tokens: how far behind "blocked" its "from" stands
 _MODIFIED = 5  # tokens: a verb's object with its adjectives
 _SUPPORT_AFTER = 18  # tokens: how far behind it
 _THINGS = ("permit", "delivery", "trade", "restriction")
@@ -113,6 +115,9 @@ class _Reader:
         found = self.finder.right(index)
         if found:
             return self._cue(kind, (index, index), found)
+        prevented = self._prevented(index)
+        if prevented is not None:
+            return prevented
         caused = self._caused(index) if self._is_participle(word) else None
         if caused:
             return self._cue(kind, (index, index), caused, passive=True)
@@ -120,6 +125,20 @@ class _Reader:
             found = self.finder.left(index)
             return self._cue(kind, (index, index), found, passive=True) if found else None
         return None
+
+    def _prevented(self, index: int) -> Cue | None:
+        """ "Blocked Germany from sending tanks", "barred makers from selling chips": one that asked is refused, what
+        all are barred from stops."""
+        if self.low(index) not in self.acts.preventing:
+            return None
+        near = range(index + 2, min(self.size - 1, index + _PREVENTED))
+        start = next((i for i in near if self.low(i) in self.grammar.from_where), None)
+        sends = start is not None and self.acts.verbs.get(self.low(start + 1)) == "send"
+        if start is None or not sends or not self.low(start + 1).endswith(self.grammar.gerund_endings):
+            return None
+        cue = self._cue("hold", (index, index), Object(start + 1, start + 1, "trade"))
+        single = self.finder.toks[start - 1].text[0].isupper()
+        return replace(cue, type="denial", kind="refuse") if cue is not None and single else cue
 
     def _is_attribute(self, index: int) -> bool:
         """ "The suspended permits": a word for which ones."""
@@ -275,8 +294,9 @@ class _Reader:
         goals = _TAKEN_UP.get(kind)
         if goals is None or self.low(index + 1) not in self.grammar.object_pronouns:
             return None
-        words = [self.acts.object_kind(token.lower) for token in self.before]
-        goal = next((word for word in words if word in goals), None)
+        here = (self.acts.object_kind(self.low(i)) for i in range(index - 1, -1, -1) if self.finder.is_noun(i))
+        earlier = (self.acts.object_kind(token.lower) for token in self.before)
+        goal = next((word for word in itertools.chain(here, earlier) if word in goals), None)
         return self._cue(kind, (index, index), Object(index + 1, index + 1, goal)) if goal else None
 
     def _subject_taken_up(self, index: int, kind: str) -> Cue | None:
@@ -367,6 +387,8 @@ class _Reader:
         act = act_of(kind, found.kind, is_new=is_new, is_bargain=self.low(found.last) in self.acts.bargains)
         if kind == "refuse" and found.kind in ("trade", "delivery") and self.low(doing[0]) in self.acts.disputing:
             return None  # "denied exports": more often a denial in words
+        if kind == "lift" and found.kind in ("trade", "delivery") and self.low(doing[0]) in self.acts.ending:
+            act = "suspension"
         if kind == "hold" and self._keeps_back(self.low(doing[0]), found):
             act = "denial"
         if act == "denial" and found.kind == "application" and any(word in self.acts.new_trade for word in modifiers):

@@ -174,7 +174,7 @@ class GrantReader:
         before = self._clause_before(index)
         after = self.finder.lows[index + 1 : min(self.finder.clause_end(index), index + 14)]
         again = self._says_again([*before[-4:], *after])
-        may = any(word in self.acts.may for word in before) or self._first_since()
+        may = any(word in self.acts.may or word in self.acts.letting for word in before) or self._first_since()
         if not (again and may) or any(word in self.grammar.not_words for word in before):
             return None
         found = self._goods_of(index)

@@ -277,7 +277,12 @@ class Pairing:
             if low == "," and named and apposed and self.lows[ahead + 1] in indefinite:
                 return apposed if apposed.place.kind == "demonym" else None  # "to Huawei, a Chinese company"
             stops = low in self.boundaries or self.toks[ahead].text in ',.;()“”"'
-            led_away = low in self.words.by or low in self.lexicon.grammar.from_where  # "no to a request from Berlin"
+            led_away = (
+                low in self.words.by
+                or low in self.words.leading_off
+                or low in self.lexicon.speech.verbs
+                or low in self.lexicon.grammar.from_where
+            )  # "no to a request from Berlin"
             if stops or led_away or low in self.lexicon.grammar.be:
                 return None
         return None

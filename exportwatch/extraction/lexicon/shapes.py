@@ -68,6 +68,8 @@ class Acts:
     first: Words
     since: Words
     granting: Words
+    ending: Words
+    preventing: Words
     may: Words
     from_now: Ordered
     abroad: Words
@@ -257,6 +259,7 @@ class Pairs:
     private: Words
     buyers: Words
     on_beside: Words
+    leading_off: Words
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -361,6 +364,7 @@ class Calendar:
     months: Numbers
     weekdays: Numbers
     same_day: Words
+    onwards: Words
     seasons: Numbers
     numerals: Numbers
     units: Forms
