@@ -320,6 +320,10 @@ class Line:
             )
             if subject is not None and pronoun.name == "it":
                 return subject.stands_at(pronoun)
+            country = next((m for m in reversed(self.mentions) if m.last < pronoun.first), None)
+            named = country is not None and country.kind == "country" and pronoun.name == "it"
+            if country is not None and named and not self.after_preposition(country):
+                return country.stands_at(pronoun)  # "Canada was the latest: last week it said …"
             who = self.last_speaker if self.last_speaker and self.last_speaker.kind != "person" else None
             return who.stands_at(pronoun) if who else self.cast.resolve(pronoun)
         here = [m for m in self._people if m.last < pronoun.first]

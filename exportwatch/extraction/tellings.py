@@ -201,6 +201,7 @@ def _telling(cue: Cue, certainty: Certainty, sentence: Sentence, reading: Readin
         or _is_said_before(cue, lows, reading, position)
         or _is_of_others(cue, toks, reading)
         or _stays(cue, lows, reading)
+        or (cue.kind == "policy" and not words.exceptions.isdisjoint(lows))
         or _goes_on_from_old_days(cue, sentence, reading, position)
         or (cue.first > 0 and not cue.passive and _having_done(cue, lows, reading))
         or (is_pluperfect(cue, toks, reading.lexicon) and not (speaks and position < _LEAD + 1))

@@ -166,6 +166,7 @@ class Certainties:
     promises: Words
     undertakings: Words
     giving: Words
+    exceptions: Words
     and_or: Words
     untrue: Words
     true: Words
