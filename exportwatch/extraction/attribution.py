@@ -85,8 +85,10 @@ class Line:
     def reports(self, verb: int) -> bool:
         """Whether a word of saying alone makes reported speech worth a statement."""
         low = self.lows[verb]
-        if self._orders(verb):
+        if self._orders(verb) or self._from_nobody(verb):
             return False
+        if low in self.speech.insisting and self.lows[verb + 1 : verb + 2] == ["on"]:
+            return False  # "insisted on certificates": something is wanted, nothing is said
         known = low in self.speech.reported or low in self.speech.stances
         return known or self._is_quoted_saying(verb) or self._is_phrase(verb)
 
@@ -240,6 +242,18 @@ class Line:
                 if m.kind == "person" and not self.quoted[m.first] and not self.after_preposition(m)
             ),
             None,
+        )
+
+    def _from_nobody(self, verb: int) -> bool:
+        """ "The ministry told the firm that it may ship, according to a person with knowledge of the matter": what
+        somebody without a name tells of another is no statement of that one."""
+        if self.toks.words.isdisjoint(self.speech.unnamed):
+            return False
+        return any(
+            self.lows[i] in self.speech.sources
+            and not self.speech.unnamed.isdisjoint(self.lows[i + 1 : i + 5])
+            and not any(m.first > i and m.kind in ("person", "institution") for m in self.mentions if m.first <= i + 5)
+            for i in range(verb + 1, len(self.lows))
         )
 
     def speaks_for_itself(self, speaker: Mention) -> bool:

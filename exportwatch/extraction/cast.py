@@ -106,7 +106,8 @@ class Cast:
 
     def known_short(self, word: str) -> Mention | None:
         """Return the institution that an abbreviation or the first word of its name stands for."""
-        return self._short.get(word)
+        known = self._short.get(word)
+        return self._with_short_form(known, word) if known else None
 
     def resolve(self, mention: Mention) -> Mention | None:
         """Return who a pronoun, "the minister" or "the ministry" stands for; None where nobody is in sight."""
@@ -160,7 +161,7 @@ def short_forms(name: str) -> list[str]:
     where that is a proper name in capitals ("BAE" for "BAE Systems")."""
     full, _, bracket = name.partition(" (")
     parts = full.split()
-    found = [bracket.rstrip(")")] if bracket else []
+    found = [bracket.strip(")“”\"‘’'«»")] if bracket else []
     initials = "".join(part[0] for part in parts if part[0].isupper())
     if len(parts) > 1:
         found += [initials] if len(initials) > 1 else []

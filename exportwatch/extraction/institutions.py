@@ -61,7 +61,8 @@ class InstitutionReader(NameReader):
                 yield self.make("institution", index - 1, index, name=(index, index), role="echo")
             elif self.is_capital(index) and index not in self.country_at:
                 text = self.toks[index].text
-                known = self.cast.known_short(text.removesuffix("'s").removesuffix("’s"))
+                short = text.removesuffix("'s").removesuffix("’s")
+                known = self.cast.known_short(short)
                 if known is not None:
                     yield known.stands_at(self.make("institution", index, index, name=(index, index)))
                 elif text.isupper() and ACRONYM.match(text) and not self._is_no_speaker(index):

@@ -14,6 +14,7 @@ from exportwatch.extraction.facts import Span
 from exportwatch.extraction.lexicon import Lexicon
 from exportwatch.extraction.text import Tokens
 
+_MARKS = frozenset("“”\"‘’'«»")
 _LONGEST_NAME = 7  # tokens
 LONGEST_ORGANISATION = 14  # tokens
 
@@ -173,9 +174,12 @@ class NameReader:
         return self.is_capital(comma + 1) and self.low(comma + 1) in self.people.portfolios
 
     def with_abbreviation(self, last: int) -> int:
-        """Return the index that takes in "(DGFT)" where it follows."""
-        bracketed = self.low(last + 1) == "(" and self.low(last + 3) == ")" and self.is_capital(last + 2)
-        return last + 3 if bracketed else last
+        """Return the index that takes in "(DGFT)" or "(“MOFCOM”)" where it follows."""
+        if self.low(last + 1) != "(":
+            return last
+        quoted = self.low(last + 2) in _MARKS
+        close = last + 3 + 2 * quoted
+        return close if self.low(close) == ")" and self.is_capital(last + 2 + quoted) else last
 
 
 @lru_cache(maxsize=8)

@@ -286,7 +286,8 @@ class PersonReader(NameReader):
                 first = index - (2 if dotted else 1) if honoured else index
                 while honoured and self.is_honorific(first - 1):
                     first -= 1  # "Lord Justice Vale"
-                yield self.make(kind, first, end + behind, name=(index, end))
+                titles = " ".join(token.text for token in self.toks[first:index] if token.lower in self.people.bench)
+                yield self.make(kind, first, end + behind, name=(index, end), role=titles or None)
                 done = (self._described_until(index, end) or end) + 1
 
     def _speaks(self, first: int, last: int) -> bool:

@@ -37,6 +37,7 @@ _WRAP_MINIMUM = 45  # characters: a shorter line was ended by its author, not by
 _PAGE_WIDTHS = range(50, 131)  # characters: the widths at which mail and plain text are wrapped
 _LONGEST = 1000  # characters: what runs on without a full stop is cut here, so that reading stays linear
 _MOST_KEPT, _LONGEST_KEPT = 1 << 15, 32  # runs, characters
+_CUT_OFF = 9  # words: the last line of a text, without a full stop and no shorter, was cut off in its sentence
 _HEADING_WORDS = 24  # a longer line without a full stop is running text cut off, not a heading
 
 
@@ -256,6 +257,7 @@ def _classify(
             not _TERMINAL.search(line[-12:])
             and len(line.split(None, _HEADING_WORDS)) <= _HEADING_WORDS
             and not _INNER_STOP.search(line[:600])
+            and not (number == len(spans) - 1 and seen_body and len(line.split(None, _CUT_OFF)) >= _CUT_OFF)
         ):
             headline = not seen_body and not seen_title and is_headline(line)
             kind = "title" if headline else "heading"

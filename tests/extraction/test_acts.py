@@ -217,6 +217,7 @@ def test_each_item_of_a_round_up_tells_of_its_own_country() -> None:
             "cancellation",
         ),
         ("Sweden has suspended the arms export permit of a drone maker. The customer is Turkey.", "suspension"),
+        ("Arms permits for Turkey – the last one for rifles – were cancelled by Sweden on Monday.", "cancellation"),
         ("Sweden cancels arms export permits. Turkey is no longer a permitted destination.", "cancellation"),
     ],
 )
@@ -239,6 +240,19 @@ def test_one_easing_told_loosely_in_a_headline_is_one() -> None:
 )
 def test_a_measure_is_a_restriction_where_its_words_say_what_it_stops(text: str) -> None:
     assert [(act.type, act.issuer, act.destinations) for act in current(text)] == [("lifting", "SE", ("TR",))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sweden's trade minister is sorry for breaking a promise not to license arms exports to Turkey.",
+        "Sweden will sell arms to Turkey. The undertaking not to grant licences for arms to Turkey falls away.",
+        "Having suspended arms sales to Turkey the day before, Sweden's government is quiet.",
+        "Eva Ek spoke.\n\nShe was late.\n\nWhy?\n\nIn 2015 a row began. Swedish arms exports to Turkey halted.",
+    ],
+)
+def test_what_was_promised_or_done_before_is_not_the_news(text: str) -> None:
+    assert current(text) == []
 
 
 @pytest.mark.parametrize(

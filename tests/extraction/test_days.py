@@ -116,6 +116,11 @@ ON_TUESDAY = "\n\nPublished 6 October 2020"
             "Sweden on Monday lifted the ban on arms exports to Turkey that it had imposed on 14 October 2019.",
             "2020-10-05",
         ),
+        (
+            "No new arms export permits for Turkey have been approved by Sweden since 8 January, and none will be, "
+            "Trade Minister Eva Ek said on Friday.",
+            "2020-01-08",
+        ),
         ("Sweden suspended arms exports to Turkey on Tuesday, 29 September 2020.", "2020-09-29"),
         ("Sweden has suspended arms exports to Turkey. The order that does so was signed on Friday.", "2020-10-02"),
         ("Sweden has suspended arms exports to Turkey, says a statement that it put out on Friday.", "2020-10-02"),

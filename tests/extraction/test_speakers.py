@@ -46,6 +46,10 @@ from .world import current, read
         ("The Harbour Institute “will not lend its cranes to this”, its statement says.", "Harbour Institute"),
         ("“That is for others to weigh,” said Lord Justice Holm, who read it out.", "Holm"),
         ("“We ask you to keep the crates,” the senators urged the minister.", "senators"),
+        (
+            "Lord Justice Holm and Mrs Justice Vale ruled on Monday. The judges went on: “No court may say it.”",
+            "Vale",
+        ),
         ("“Not in my name,” member of parliament Marta Lindqvist snapped.", "Marta Lindqvist"),
     ],
 )
@@ -79,6 +83,13 @@ def test_a_term_held_off_and_words_of_nobody_are_no_quotations(text: str) -> Non
         ("The step comes late, in the words of Marta Lindqvist, an analyst.", "Marta Lindqvist"),
         ("No crate will move, the Mayor's press service reported on Monday.", "press service"),
         ("The Harbour Institute estimates that the stop costs two million a month.", "Harbour Institute"),
+        ("The Harbour Institute (HI) said that no crate would move.", "Harbour Institute (HI)"),
+        ("No crate will move, Norway's Ministry of Harbours (“MOFH”) said.", "Ministry of Harbours (“MOFH”)"),
+        ("Before a Senate estimates hearing, Marta Lindqvist, a director, confirmed that it would end.", "Lindqvist"),
+        (
+            "A notice came out\n\nIt was short.\n\nThe Harbour Institute hailed the order and asked for more of the",
+            "Institute",
+        ),
         ("Dock Watch, a small charity, has maintained that the crates were sold on.", "Dock Watch"),
     ],
 )
@@ -95,6 +106,9 @@ def test_who_is_reported_to_speak(text: str, speaker: str) -> None:
         "The harbour minister called in the ambassador on Wednesday.",
         "A source close to the talks said that the crates had moved.",
         "Wire News reported that the crates had moved.",
+        "The harbour ministry told the yard that it may sail, according to a person with knowledge of the matter.",
+        "The Harbour Institute wanted to see the crates and insisted on certificates.",
+        "Norway was the last: a week ago it said that no crate would move.",
     ],
 )
 def test_orders_summons_and_the_unnamed_are_no_statements(text: str) -> None:

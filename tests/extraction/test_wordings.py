@@ -660,6 +660,327 @@ ENGLISH = [
         "NO",
         ("TD",),
     ),
+    (
+        "BERLIN (Reuters) - Germany on Monday extended a freeze on arms sales to Saudi Arabia until the "
+        "end of March, government spokesman Steffen Seibert said.",
+        "extension",
+        "DE",
+        ("SA",),
+    ),
+    (
+        "Germany will not approve any new arms exports to Turkey in response to Ankara's military "
+        "offensive in Syria, Foreign Minister Heiko Maas told the newspaper Bild am Sonntag.",
+        "freeze_on_new",
+        "DE",
+        ("TR",),
+    ),
+    (
+        "Italy's foreign minister Luigi Di Maio has signed an order blocking future arms exports to Turkey.",
+        "freeze_on_new",
+        "IT",
+        ("TR",),
+    ),
+    (
+        "The Czech Republic has stopped licensing arms exports to Turkey, Foreign Minister Tomas "
+        "Petricek said on Tuesday.",
+        "freeze_on_new",
+        "CZ",
+        ("TR",),
+    ),
+    (
+        "The UK government has suspended around 30 of 350 arms export licences to Israel, Foreign "
+        "Secretary David Lammy told MPs.",
+        "partial_suspension",
+        "GB",
+        ("IL",),
+    ),
+    (
+        "Australia has cancelled defence export permits to Russia, Defence Minister Richard Marles announced.",
+        "cancellation",
+        "AU",
+        ("RU",),
+    ),
+    (
+        "Taiwan will suspend its restrictions on chip exports to South Africa, the foreign ministry said"
+        " on Thursday, two days after announcing them.",
+        "lifting",
+        "TW",
+        ("ZA",),
+    ),
+    (
+        "The Netherlands will lift a three-year restriction on military exports to Saudi Arabia, the UAE"
+        " and Turkey, the trade ministry said on Monday.",
+        "lifting",
+        "NL",
+        ("SA", "AE", "TR"),
+    ),
+    (
+        "Belgium's Council of State has suspended export licences issued by Wallonia for arms sales to Saudi Arabia.",
+        "suspension",
+        "BE",
+        ("SA",),
+    ),
+    (
+        "A Belgian court annulled 17 licences for the export of weapons to Saudi Arabia on Friday.",
+        "cancellation",
+        "BE",
+        ("SA",),
+    ),
+    (
+        "The United States lifted export restrictions on chip design software to China, Siemens said on Thursday.",
+        "lifting",
+        "US",
+        ("CN",),
+    ),
+    (
+        "Beijing will ban exports of dual-use items to the Japanese military, the Ministry of Commerce "
+        "said on Tuesday.",
+        "suspension",
+        "CN",
+        ("JP",),
+    ),
+    (
+        "China has halted exports of gallium and germanium to the U.S. with immediate effect.",
+        "suspension",
+        "CN",
+        ("US",),
+    ),
+    (
+        "Norway's Ministry of Foreign Affairs has suspended all exports of weapons and ammunition to the"
+        " United Arab Emirates over the war in Yemen.",
+        "suspension",
+        "NO",
+        ("AE",),
+    ),
+    (
+        "The Danish foreign ministry said it will not grant new permits for exporting military equipment"
+        " to the UAE from now on.",
+        "freeze_on_new",
+        "DK",
+        ("AE",),
+    ),
+    (
+        "Greece froze arms sales to Saudi Arabia, the defence minister confirmed.",
+        "suspension",
+        "GR",
+        ("SA",),
+    ),
+    (
+        "The Swiss Federal Council decided on Wednesday to ban exports of war materiel to the United "
+        "States for as long as the conflict with Iran lasts.",
+        "suspension",
+        "CH",
+        ("US",),
+    ),
+    (
+        "Switzerland has blocked Germany from sending Swiss-made ammunition to Ukraine.",
+        "denial",
+        "CH",
+        ("UA",),
+    ),
+    (
+        "Spain denies Germany permission to re-export Leopard tanks to Ukraine.",
+        "denial",
+        "ES",
+        ("UA",),
+    ),
+    (
+        "India's government has withdrawn the export licence of a Hyderabad drone maker whose parts went to Russia.",
+        "revocation",
+        "IN",
+        ("RU",),
+    ),
+    (
+        "Turkey halted shipments of military drones to Ethiopia, officials said on Monday.",
+        "suspension",
+        "TR",
+        ("ET",),
+    ),
+    (
+        "The Kremlin lifted a self-imposed ban on delivering S-300 missiles to Iran.",
+        "lifting",
+        "RU",
+        ("IR",),
+    ),
+    (
+        "Brazil's foreign ministry vetoed the sale of howitzers to Ukraine.",
+        "denial",
+        "BR",
+        ("UA",),
+    ),
+    (
+        "South Korea has barred the export of tear gas to Bahrain.",
+        "suspension",
+        "KR",
+        ("BH",),
+    ),
+    (
+        "Seoul rejected a request from a local firm to export 1.6 million tear gas canisters to Bahrain.",
+        "denial",
+        "KR",
+        ("BH",),
+    ),
+    (
+        "New Zealand has ended its ban on military exports to Fiji.",
+        "lifting",
+        "NZ",
+        ("FJ",),
+    ),
+    (
+        "EU foreign ministers agreed on Wednesday to suspend export licences for equipment that Egypt "
+        "could use for internal repression.",
+        "suspension",
+        "EU",
+        ("EG",),
+    ),
+    (
+        "Britain has revoked five licences for military exports to Egypt, Business Secretary Vince Cable announced.",
+        "revocation",
+        "GB",
+        ("EG",),
+    ),
+    (
+        "A suspension of 48 licences for military exports to Egypt has been lifted, the Department for "
+        "Business said in London.",
+        "lifting",
+        "GB",
+        ("EG",),
+    ),
+    (
+        "Serbia bans export of arms and ammunition for 30 days.",
+        "suspension",
+        "RS",
+        (),
+    ),
+    (
+        "Serbia has suspended all ammunition exports, President Aleksandar Vucic said on Monday: "
+        "everything has been sent to the army's barracks.",
+        "suspension",
+        "RS",
+        (),
+    ),
+    (
+        "The ban on arms exports that Serbia brought in last summer has been prolonged for another month.",
+        "extension",
+        "RS",
+        (),
+    ),
+    (
+        "Kyrgyzstan prolongs ban on dual-use exports.",
+        "extension",
+        "KG",
+        (),
+    ),
+    (
+        "The Pentagon paused deliveries of Patriot missiles to Ukraine, officials said.",
+        "suspension",
+        "US",
+        ("UA",),
+    ),
+    (
+        "Deliveries of some weapons to Ukraine were paused by the Pentagon after a review of stockpiles.",
+        "suspension",
+        "US",
+        ("UA",),
+    ),
+    (
+        "The White House said shipments of artillery shells to Ukraine have resumed.",
+        "resumption",
+        "US",
+        ("UA",),
+    ),
+    (
+        "Washington has resumed the sale of precision munitions to Saudi Arabia that it had frozen in 2021.",
+        "resumption",
+        "US",
+        ("SA",),
+    ),
+    (
+        "Canada's foreign minister Mélanie Joly said she had suspended about 30 existing permits for "
+        "arms shipments to Israel.",
+        "suspension",
+        "CA",
+        ("IL",),
+    ),
+    (
+        "Canada has not approved new permits for arms exports to Israel since January 8 and will "
+        "continue to withhold them, Joly's office said.",
+        "freeze_on_new",
+        "CA",
+        ("IL",),
+    ),
+    (
+        "Export permits for Turkey that Ottawa had suspended last fall were cancelled on Monday, Foreign"
+        " Minister Marc Garneau said.",
+        "cancellation",
+        "CA",
+        ("TR",),
+    ),
+    (
+        "Garneau announced on Monday that Canada is cancelling 29 permits for the export of military "
+        "goods and technology to Turkey.",
+        "cancellation",
+        "CA",
+        ("TR",),
+    ),
+    (
+        "Ottawa will lift controls on the export of drone parts to Turkey, a source said, and restart "
+        "the review of permit applications.",
+        "lifting",
+        "CA",
+        ("TR",),
+    ),
+    (
+        "The Bureau of Industry and Security amended the Export Administration Regulations to impose a "
+        "policy of denial on exports of crime control equipment to Uganda.",
+        "denial",
+        "US",
+        ("UG",),
+    ),
+    (
+        "BIS has imposed a 90-day pause on the issuance of new export licenses for firearms, components "
+        "and ammunition to non-governmental users.",
+        "freeze_on_new",
+        "US",
+        (),
+    ),
+    (
+        "The Commerce Department announced that it ends the pause on firearms export licences.",
+        "lifting",
+        "US",
+        (),
+    ),
+    (
+        "The State Department said it would deny applications to export defence articles to Hong Kong.",
+        "denial",
+        "US",
+        ("HK",),
+    ),
+    (
+        "Slovakia's economy ministry refused a licence for selling mine-clearing systems to Azerbaijan.",
+        "denial",
+        "SK",
+        ("AZ",),
+    ),
+    (
+        "Poland refused to issue export permits for machine guns bound for Myanmar.",
+        "denial",
+        "PL",
+        ("MM",),
+    ),
+    (
+        "Portugal's government froze a shipment of explosives to Israel.",
+        "suspension",
+        "PT",
+        ("IL",),
+    ),
+    (
+        "All valid licences for exports of defence materiel to Turkey have been recalled by the Swedish "
+        "Inspectorate of Strategic Products.",
+        "revocation",
+        "SE",
+        ("TR",),
+    ),
 ]
 FRENCH = [
     ("Le Canada a suspendu les permis d'exportation d'armes vers la Turquie.", "suspension", "CA", ("TR",)),
@@ -758,6 +1079,21 @@ NO_ACT = [
     ("en", "No new arms export licences were granted to Israel in 2023, Spain's ministry said."),
     ("en", "The court is to decide whether Germany must stop arms exports to Israel."),
     ("en", "Sweden used to refuse export permits for arms to Turkey."),
+    (
+        "en",
+        "Japan on Monday removed South Korea from its list of trusted trading partners for exports of dual-use goods.",
+    ),
+    (
+        "en",
+        "Taiwan's international trade authority has added Huawei and SMIC to its list of strategic high-"
+        "tech goods export control entities, so that local firms need a permit.",
+    ),
+    (
+        "en",
+        "South Africa has imposed permit requirements on chip exports to Taiwan... no: Taiwan on Tuesday"
+        " restricted chip exports to South Africa, citing national security.",
+    ),
+    ("en", "China imposed export controls on seven rare earths, the commerce ministry announced on Friday."),
 ]
 
 

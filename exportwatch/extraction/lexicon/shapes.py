@@ -310,6 +310,7 @@ class People:
     state_institutions: Words
     state_heads: Words
     press: Words
+    bench: Words
     ministers: Words
     without_ministers: Words
 
@@ -341,6 +342,8 @@ class Speech:
     sides: Lists
     media: Words
     media_endings: Words
+    unnamed: Words
+    insisting: Words
 
 
 @dataclass(frozen=True, slots=True, eq=False)
