@@ -91,7 +91,7 @@ def _speaks_for(mention: Mention, institution: Mention, reading: Reading) -> boo
     if mention.kind != "person" or reading.lexicon.people.spokespersons.isdisjoint(role):
         return False
     start, text = mention.span.start, reading.document.text
-    beside = text[max(0, start - _BESIDE) : start].lower().split()
+    beside = text[max(0, start - _BESIDE) : start].lower().replace("’s", "").replace("'s", "").split()
     # "the State Department's spokesman", "spokesman for the department", "SECO spokesman"
     own = {word.strip("()") for word in institution.name.lower().split()} - reading.lexicon.grammar.prepositions
     own -= reading.lexicon.grammar.articles | reading.lexicon.grammar.joining

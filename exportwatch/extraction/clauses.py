@@ -150,7 +150,9 @@ class _Reader:
         """ "Put the permits on hold", "called off the deal", "did away with licences"."""
         for kind, pattern in self.acts.phrases.get(self.low(index), ()):
             last = self._end_of(index, pattern)
-            if last is None:
+            if last is None or (
+                kind == "extend" and self.low(last) in self.acts.for_how_long and not self._lasts(last)
+            ):
                 continue
             has_gap = any(not choice for choice in pattern)
             found = self.finder.between(index, last) if has_gap else None
@@ -174,6 +176,11 @@ class _Reader:
             if found and (found.kind == "restriction" or kind != "extend"):
                 return self._cue(kind, (index, last), found, passive=True)
         return None
+
+    def _lasts(self, index: int) -> bool:
+        """ "Will hold for another year", not "holds for every destination"."""
+        near = [self.low(i) for i in range(index + 1, index + 5)]
+        return any(word in self.lexicon.calendar.units for word in near)
 
     def _antecedent(self, index: int, last: int) -> Object | None:
         """ "Having suspended sales, Serbia is to take them up again": the object stands before, in the sentence."""

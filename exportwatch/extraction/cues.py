@@ -74,11 +74,20 @@ _BY_EASING: dict[str, ActionType] = {
 }
 
 
+_SET_ASIDE: dict[str, ActionType] = {
+    "restriction": "lifting",
+    "permit": "suspension",
+    "application": "freeze_on_new",
+}
+
+
 def act_of(kind: str, object_kind: str, *, is_new: bool, is_bargain: bool) -> ActionType | None:
     """What was done: the kind of the doing word with the kind of its object.
 
     To suspend a permit restricts, to suspend a restriction eases, and to prolong what eases a restriction eases again.
     """
+    if kind == "aside":
+        return _SET_ASIDE.get(object_kind)
     if object_kind == "restriction":
         return _BY_RESTRICTION.get(kind)
     if object_kind == "easing":

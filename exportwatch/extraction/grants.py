@@ -14,6 +14,8 @@ from exportwatch.extraction.objects import Object, ObjectFinder
 
 _LEFT = 16  # tokens: how far before a verb its negation or its modal stands
 _OPENING = 6  # tokens: how far from the head of a sentence its noun stands
+_AGAIN = 24  # tokens: how far behind a verb its clause may end
+_CLOSING = frozenset(',.;:—–”"')
 _GOODS = 30  # tokens: how far before a verb the goods may stand that are its subject
 _PERMITTED = ("permit", "application", "trade", "delivery")
 
@@ -144,7 +146,7 @@ class GrantReader:
 
     def _again(self, index: int) -> Cue | None:
         """ "Applications are to be reviewed again", "the first licence granted since"."""
-        near = self._says_again(self.finder.lows[max(0, index - 4) : index + 4])
+        near = self._says_again(self.finder.lows[max(0, index - 4) : index + 4]) or self._ends_again(index)
         first = self._first_since()
         if not (near or first):
             return None
@@ -157,6 +159,12 @@ class GrantReader:
             return None
         axes = ("pending_applications",) if found.kind == "application" else ()
         return self._cue("resumption", index, found, axes=axes, kind="resume", renewed=True)
+
+    def _ends_again(self, index: int) -> bool:
+        """ "Is granting licences for magnets to Indian buyers again, …": the word ends the clause."""
+        ends = (i for i in range(index + 4, min(self.finder.size, index + _AGAIN)) if self.low(i) in _CLOSING)
+        end = next(ends, None)
+        return end is not None and self.low(end - 1) in self.acts.again
 
     def _says_again(self, words: Sequence[str]) -> bool:
         said = f" {' '.join(words)} "

@@ -58,7 +58,7 @@ class ObjectFinder:
         self.lows = toks.lows
         self.size = len(toks)
         self._borders = {index for index, low in enumerate(self.lows) if low in self.acts.boundaries}
-        self._borders -= _paired(self.lows)
+        self._borders -= paired_dashes(self.lows)
         self._objects: dict[int, Object | None] = {}
         self._objects_right: dict[int, Object | None] = {}
 
@@ -89,10 +89,17 @@ class ObjectFinder:
             if found:
                 return found if self._is_governed(found.first, index) else None
             word = self.low(position)
+            if word in self.grammar.infinitive and self._limits(position + 1):
+                return None  # "has not issued any measure to restrict exports"
             finite = word in self.acts.verbs and word not in self.acts.nouns and not word.endswith(inflected)
             if finite and self.low(position - 1) not in self.grammar.determiners:
                 return None
         return None
+
+    def _limits(self, position: int) -> bool:
+        word = self.low(position)
+        does = self.acts.verbs.get(word) in ("hold", "lift", "refuse", "revoke") or word in self.acts.limiting
+        return does and self.low(position + 1) not in self.grammar.of
 
     def _tells_when(self, position: int) -> bool:
         """ "Extended until 31 October the embargo": a day between the verb and its object ends no clause."""
@@ -312,6 +319,8 @@ class ObjectFinder:
 
     def _is_to_own(self, found: Object, own: Sequence[str]) -> bool:
         """ "Firearms licences": to own guns, unless the words say that they are to go somewhere."""
+        if self.low(found.last + 1) in self.grammar.infinitive and self.low(found.last + 2) in self.acts.carrying:
+            return True  # "permits to carry firearms"
         if self.low(found.first - 1) not in self.acts.owned or _parts(own) & self.acts.export:
             return False
         after = range(found.last + 1, min(self.clause_end(found.last), found.last + _MODIFIERS + 2))
@@ -371,7 +380,7 @@ class ObjectFinder:
         return found.kind == "permit" and any(self.acts.verbs.get(low) == "send" for low in self.lows)
 
 
-def _paired(lows: Sequence[str]) -> set[int]:
+def paired_dashes(lows: Sequence[str]) -> set[int]:
     """The two dashes of a remark: "the licence – one for spares – was revoked". No clause ends at them."""
     dashes = [index for index, low in enumerate(lows) if low in _DASHES]
     if len(dashes) != 2 or not 1 < dashes[1] - dashes[0] <= _REMARK:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from exportwatch.extraction.cues import Cue
 from exportwatch.extraction.lexicon import Lexicon
+from exportwatch.extraction.objects import paired_dashes
 from exportwatch.extraction.places import Place
 from exportwatch.extraction.text import Token, Tokens
 
@@ -246,8 +247,9 @@ class Pairing:
             or self.lows[self.cue.object_last] in self.lexicon.acts.bargains
         ):
             through = self.words.through_passive
+        remark = paired_dashes(self.lows)
         for position in range(start, min(len(self.toks), start + _CLAUSE)):
-            if self.lows[position] in self.boundaries and self.lows[position] not in through:
+            if self.lows[position] in self.boundaries and self.lows[position] not in through and position not in remark:
                 return position
             if self.lows[position] in self.words.reasons or self._next_act(position):
                 return position

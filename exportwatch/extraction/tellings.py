@@ -84,12 +84,12 @@ def _narrowed(cue: Cue, reading: Reading) -> Cue:
     words, index = reading.lexicon.acts, cue.sentence.index
     for toks in reading.toks[index : index + _OTHERS]:
         lows = toks.lows
-        others = next((i for i, low in enumerate(lows) if low in words.others), None)
-        if others is None or words.go_on.isdisjoint(lows[others:]):
-            continue
-        near = lows[others : others + _EXPLAINED]
-        if lows[others] in words.elliptical or any(words.object_kind(low) == "permit" for low in near):
-            return replace(cue, type="partial_suspension", partial=True)
+        for others in (i for i, low in enumerate(lows) if low in words.others):
+            if words.go_on.isdisjoint(lows[others:]):
+                break
+            near = lows[others : others + _EXPLAINED]
+            if lows[others] in words.elliptical or any(words.object_kind(low) == "permit" for low in near):
+                return replace(cue, type="partial_suspension", partial=True)
     return cue
 
 
@@ -357,6 +357,9 @@ def subject_of(rows: Sequence[Tokens], lexicon: Lexicon) -> Subject:
                 permits += kind in ("permit", "application") and one not in words.owned
                 controlled += 2 * (two in words.controlling)
                 permits += two in words.controlling
+            if f"{one} {two}" in words.lists:
+                controlled += 2
+                permits += 1
         for one, of, two in zip(toks.lows, toks.lows[1:], toks.lows[2:], strict=False):
             if two in words.export and of in words.goods_of:  # "licences d'exportation"
                 kind = words.objects.get(one)
@@ -364,7 +367,8 @@ def subject_of(rows: Sequence[Tokens], lexicon: Lexicon) -> Subject:
                 permits += kind in ("permit", "application")
     arms = controlled >= 2 and exports >= 1 and (goods > 0 or others == 0)
     spoken_of = goods >= _OFTEN and bare >= _OFTEN and others == own == 0
-    return Subject(arms or spoken_of, (arms and permits > 0) or spoken_of)
+    named = permits > 0 or (bare >= _OFTEN and others == own == 0)
+    return Subject(arms or spoken_of, (arms and named) or spoken_of)
 
 
 def is_opinion(reading: Reading) -> bool:

@@ -69,6 +69,10 @@ class Acts:
     since: Words
     granting: Words
     ending: Words
+    limiting: Words
+    for_how_long: Words
+    carrying: Words
+    lists: Ordered
     preventing: Words
     may: Words
     from_now: Ordered
