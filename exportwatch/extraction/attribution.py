@@ -20,6 +20,7 @@ from exportwatch.extraction.voice import first_of_verb, is_inserted, is_passive,
 _NEAREST = 3  # verbs of saying looked at on either side of a quotation
 _DESCRIBED = 8  # tokens: how many may describe a source before its name
 _BESIDE = 12  # tokens: how near a few borrowed words stand to their word of saying
+_NAME = 6  # tokens: a name in apposition is no longer
 _INSERTION = 6  # tokens: how many inserted words are stepped over
 _INSERTED = 40  # tokens: the longest apposition between a name and its verb
 BORROWED = 4  # words: a quotation so short needs its own word of saying, else it only holds a term off
@@ -45,6 +46,7 @@ class Line:
         self.last_speaker: Mention | None = None
         self.last_person: Mention | None = None
         self.topic: Mention | None = None
+        self.beginning: Mention | None = None
 
     def meet(self, mentions: Sequence[Mention]) -> None:
         """Take in who is named, left to right, and find the words of saying outside quotation marks."""
@@ -299,7 +301,7 @@ class Line:
 
     def subject(self, verb: int) -> Mention | None:
         """Return who says the word of saying at `verb`, resolved to the fullest name; None where nobody does."""
-        mention = self._subject_right(verb) or self._subject_left(verb)
+        mention = self._apposed_before(verb) or self._subject_right(verb) or self._subject_left(verb)
         if mention is None:
             return None
         if mention.kind == "pronoun" and mention.name == "it" and self.lows[verb - 1] in self.grammar.be:
@@ -346,9 +348,9 @@ class Line:
             for m in here
             if not self.after_preposition(m) and any(m.last < verb < pronoun.first for verb in self.verbs)
         ]
-        before = self.topic or self.last_person
+        before = self.beginning or self.topic or self.last_person
         who = next(iter(subjects), None) or before or next(iter(here), None)
-        return who.stands_at(pronoun) if who else None
+        return who.stands_at(pronoun) if who else self.cast.last_voice(pronoun)
 
     def _subject_right(self, verb: int) -> Mention | None:
         """ "…,” said the minister", ", the group, said its chair, is …": the subject stands after its verb."""
@@ -363,7 +365,10 @@ class Line:
             gap = mention.first - last - 1
             if gap < 0:
                 continue
-            between = self.lows[last + 1 : mention.first]
+            between = [
+                low for i, low in enumerate(self.lows[last + 1 : mention.first], last + 1) if not self._honours(i)
+            ]
+            gap = len(between)
             described = mention.kind == "person" and mention.role and all(word.isalpha() for word in between)
             if (
                 gap == 0
@@ -375,6 +380,25 @@ class Line:
                 addressed = self.lows[verb] in self.speech.addressing and self.toks[opening - 1].text == ","
                 return None if after in self.grammar.subject_auxiliaries or addressed else mention
         return None
+
+    def _honours(self, index: int) -> bool:
+        """ "Said Brig. Gen. Ann Lee": titles in front of a name, with their full stops."""
+        honorifics = self.cast.lexicon.people.honorifics
+        title = self.toks[index].text in honorifics
+        return title or (self.lows[index] == "." and index > 0 and self.toks[index - 1].text in honorifics)
+
+    def _apposed_before(self, verb: int) -> Mention | None:
+        """ "The chairman, Ann Lee, insisted his company …": a name between commas right before the word of saying."""
+        if verb < 3 or self.lows[verb - 1] != "," or self.quoted[verb - 1]:
+            return None
+        return next(
+            (
+                m
+                for m in self.mentions
+                if m.kind == "person" and m.last == verb - 2 and "," in self.lows[max(0, m.last - _NAME) : m.last]
+            ),
+            None,
+        )
 
     def _subject_left(self, verb: int) -> Mention | None:
         position = verb - 1
@@ -399,13 +423,19 @@ class Line:
             direct = self._described_by(direct) or direct
         if (
             direct
-            and (not comma or direct.kind in ("person", "institution", "document"))
+            and (not comma or direct.kind in ("person", "institution", "document") or self._is_voice(direct))
             and (not self.after_preposition(direct) or direct.kind == "pronoun")
         ):
             return direct
         if comma or direct is None or direct.kind != "pronoun":
             return self._before_apposition(edge, comma)
         return None
+
+    def _is_voice(self, mention: Mention) -> bool:
+        """Whether an office speaks for another: "a spokesman for the minister, who …, said"."""
+        spokespersons = self.cast.lexicon.people.spokespersons
+        voice = mention.kind == "office" and not spokespersons.isdisjoint(mention.name.lower().split())
+        return voice and (mention.first == 0 or self.lows[mention.first - 1] != ",")  # else it describes a name
 
     def _described_by(self, institution: Mention) -> Mention | None:
         """ "X, head of the Association of Y, said": an institution within what is said of a person does not speak."""

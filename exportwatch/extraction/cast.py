@@ -100,6 +100,13 @@ class Cast:
             return known
         return replace(known, name=f"{known.name} ({short})")
 
+    def last_voice(self, pronoun: Mention) -> Mention | None:
+        """Return the nameless spokesman who was named last, for a "he" that stands for nobody else; None where none
+        was."""
+        voices = (self._offices[head] for head in reversed(self._offices) if head in self.lexicon.people.spokespersons)
+        voice = next(voices, None)
+        return voice.stands_at(pronoun) if voice is not None else None
+
     def known_surname(self, word: str) -> Mention | None:
         """Return the person whose surname this is, None where nobody of that name was met."""
         return self._people.get(word.lower())
@@ -130,7 +137,11 @@ class Cast:
             if head in role or minister or any(word in singular for word in role):
                 return person.stands_at(mention)
         office = self._offices.get(head)
-        return office.stands_at(mention) if office else mention
+        if office is not None:
+            return office.stands_at(mention)
+        named = self.last_person  # "said Ann Lee. The spokesman added": whose office nobody told
+        held = head in self.lexicon.people.deciders or head in self.lexicon.people.spokespersons
+        return named.stands_at(mention) if named is not None and named.role is None and held else mention
 
     def _institution_again(self, mention: Mention) -> Mention:
         low = mention.name.lower()

@@ -109,7 +109,7 @@ class InstitutionReader(NameReader):
         last = index
         if self.is_capital(index) or self.low(index) in self.people.named_by_portfolio:
             start = self.behind_adjectives(index) + 1
-            if self.low(start) in self.people.name_links and self.low(start + 1) not in self.lexicon.calendar.weekdays:
+            if self.low(start) in self.people.name_links and not self._is_day(start + 1):
                 begin = start + 1 + (self.low(start + 1) in self.lexicon.grammar.articles)
                 stop = self.organisation_end(begin)
                 last = stop if stop is not None else self._portfolio_end(begin, last)
@@ -123,6 +123,9 @@ class InstitutionReader(NameReader):
             return self.make("institution", index - (echo is not None), index, name=(index, index), role=echo)
         lead = first - 1 if self.low(first - 1) in self.lexicon.grammar.articles else first
         return self.make("institution", lead, last, name=(first, last), role=self._taken_up(first, last))
+
+    def _is_day(self, index: int) -> bool:
+        return self.low(index) in self.lexicon.calendar.weekdays or self.low(index) in self.lexicon.calendar.months
 
     def _portfolio_end(self, start: int, last: int) -> int:
         """The end of a portfolio without capitals, in a language that writes it so; `last` where none begins."""

@@ -159,8 +159,8 @@ class NameReader:
             return self.low(position) == "," and self._is_listed(position)
         article = self.low(position + 1) in self.lexicon.grammar.articles
         behind = position + 1 + article
-        if self.low(behind) in self.lexicon.calendar.weekdays:
-            return False  # "the State Department on Friday"
+        if self.low(behind) in self.lexicon.calendar.weekdays or self.low(behind) in self.lexicon.calendar.months:
+            return False  # "the State Department on Friday", "the House in February"
         return self.is_capital(behind) and self.toks[behind].text not in never_in_names(self.lexicon)
 
     def _owns(self, position: int) -> bool:

@@ -211,6 +211,7 @@ class PersonReader(NameReader):
             if (
                 any(self.lows[i] in self.people.spokespersons for i in range(mention.first, mention.last + 1))
                 and mention.last > mention.first + 1
+                and self._apposed_name(mention.last) is None  # "a ministry spokesman, Ann Lee, said"
             ):
                 yield mention
 
@@ -235,6 +236,8 @@ class PersonReader(NameReader):
             if low in self.people.spokespersons and self.low(head + 1) in self.people.office_links:
                 after = head + 2 + (self.low(head + 2) in self.lexicon.grammar.articles)
                 stop = self.organisation_end(after)
+                if stop is not None and self.low(stop).endswith("'s"):  # "for Israel's Ministry of Defense"
+                    stop = self.organisation_end(stop + 1) or stop
                 echo = after if self.low(after) in self.people.institution_echo else head
                 last = stop if stop is not None else echo
             again = before in self.lexicon.grammar.definite and last == head
@@ -278,17 +281,31 @@ class PersonReader(NameReader):
             behind = self.low(end + 1) in self.people.role_heads and self.is_capital(end + 1)
             if behind and not (end > index and self.toks[end + 1].text.isupper()):
                 continue  # "City Councillor": the beginning of an office; "Ann Lee MP" is a name
+            led = self.low(index - 1) in self.lexicon.grammar.articles
+            if not honoured and led and self.low(end + 1) in self.lexicon.grammar.relatives:
+                continue  # "the Indiana Republican who wrote it"
             if honoured or (
                 self._speaks(index, end + behind) and not any(i in self.country_at for i in range(index, end + 1))
             ):
                 name = self.clean(Span(self.toks[index].start, self.toks[end].end))
                 kind: MentionKind = "institution" if self._is_institution_name(name) else "person"
                 first = index - (2 if dotted else 1) if honoured else index
-                while honoured and self.is_honorific(first - 1):
-                    first -= 1  # "Lord Justice Vale"
+                while honoured and (self.is_honorific(first - 1) or self._dotted_honorific(first)):
+                    first -= 1 + self._dotted_honorific(first)  # "Lord Justice Vale", "Brig. Gen. Vale"
                 titles = " ".join(token.text for token in self.toks[first:index] if token.lower in self.people.bench)
                 yield self.make(kind, first, end + behind, name=(index, end), role=titles or None)
                 done = (self._described_until(index, end) or end) + 1
+
+    def _is_apposed_speaker(self, first: int, last: int) -> bool:
+        """ "A student, Ann Lee, told me that …": a full name between commas, before a word of saying."""
+        between = first < last and self.low(first - 1) == "," and self.low(last + 1) == ","
+        verb = self._behind_auxiliaries(last + 2)
+        return between and (
+            self.low(verb) in self.lexicon.speech.verbs or self.low(verb) in self.lexicon.speech.stances
+        )
+
+    def _dotted_honorific(self, index: int) -> bool:
+        return self.low(index - 1) == "." and self.is_honorific(index - 2)
 
     def _speaks(self, first: int, last: int) -> bool:
         speech = self.lexicon.speech
@@ -296,6 +313,7 @@ class PersonReader(NameReader):
         return (
             self._is_label(first, last)
             or self._is_viewer(first, last)
+            or self._is_apposed_speaker(first, last)
             or self.low(after) in speech.verbs
             or self.low(after) in speech.stances
             or self.low(after) in speech.phrases

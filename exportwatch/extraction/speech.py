@@ -11,9 +11,11 @@ from dataclasses import dataclass
 
 from exportwatch.extraction.attribution import BORROWED, Line, quoted_flags
 from exportwatch.extraction.cast import Cast, Mention, is_media
+from exportwatch.extraction.facts import Span
 from exportwatch.extraction.quotations import Quotation
 from exportwatch.extraction.text import Layout, Sentence, Tokens
 
+_FULL_NAME = 3  # tokens: a longer run of capitals is no person's name
 _SHORT = 2  # words: a shorter quotation is a borrowed word, not a statement
 _LATER = 4  # paragraphs: how far on a whole quoted paragraph may stand from the speaker before it
 
@@ -42,6 +44,7 @@ class SpeechReader:
         self._topic: Mention | None = None
         self._last_paragraph = -1
         self._done: set[int] = set()
+        self._begun: Mention | None = None
         self._first = 0
 
     def read(self, sentence: Sentence, toks: Tokens, mentions: Sequence[Mention]) -> tuple[Speech, ...]:
@@ -52,11 +55,13 @@ class SpeechReader:
         while end < len(self._quotations) and self._quotations[end].span.start < sentence.span.end:
             end += 1
         here = range(self._first, end)
+        begun, self._begun = self._begun, self._name_at_beginning(toks, mentions)
         if not mentions and not here:
             return ()  # nobody who could speak, and nothing that somebody says
         line = Line(self._text, toks, quoted_flags(toks, self._quotations[self._first : end]), self._cast)
         line.last_speaker = self._last
         line.last_person = self._cast.last_person
+        line.beginning = begun
         line.topic = self._topic
         line.meet([self._meet(mention, line) for mention in mentions])
         found = self._quoted_speech(sentence, line, here)
@@ -66,6 +71,25 @@ class SpeechReader:
             self._cast.meet(speech.speaker)
         self._topic = line.topic_after([speech.speaker for speech in found]) or self._topic
         return tuple(found)
+
+    def _name_at_beginning(self, toks: Tokens, mentions: Sequence[Mention]) -> Mention | None:
+        """ "Jim Banks, who wrote the bill, sees it otherwise": whom "he" of the next sentence means, though nothing
+        else shows that it is a person."""
+        people, size = self._cast.lexicon.people, 0
+        while size < min(len(toks), _FULL_NAME + 1):
+            word = toks[size].text
+            if not word[0].isupper() or word.isupper() or not word[-1].isalpha() or word in people.not_names:
+                break
+            size += 1
+        if not 1 < size <= _FULL_NAME or size >= len(toks) or any(m.first < size for m in mentions):
+            return None
+        follows = toks[size].text
+        if follows != "," and not follows.islower():
+            return None
+        if any(toks[i].lower in people.institutions or toks[i].lower in people.role_heads for i in range(size)):
+            return None
+        span = Span(toks[0].start, toks[size - 1].end)
+        return Mention("person", span.of(self._text), span, 0, size - 1)
 
     def _meet(self, mention: Mention, line: Line) -> Mention:
         """Remember who may be taken up again: no institution that stands in a quotation or after a preposition."""
