@@ -14,6 +14,7 @@ from exportwatch.extraction.reading import Reading
 
 _NEAR = 3  # sentences: how far from the evidence the announcer dates the act
 _LEAD = 3  # sentences: where a report says what its news is
+_EXPLAINED = 12  # characters: how far behind "today" its day in numbers stands
 _NOUN = 6  # tokens: how far before "of 10 October" its noun stands
 
 
@@ -36,7 +37,11 @@ def date_of(act: Act, reading: Reading, announcer: Mention | None) -> FoundDate 
         for date in reading.dates[index]
         if date.span not in dated and _may_date(date, reading) and not _in_another_clause(date, index, reading)
     ]
-    day = next((date for date in (*own, *beside) if _is_day(date)), None)
+    days = [date for date in (*own, *beside) if _is_day(date)]
+    day = days[0] if days else None
+    if day is not None and not any(sign.isdigit() for sign in day.as_stated):
+        # "As of today, Monday, June 29": the day in numbers goes before the words that it explains.
+        day = next((one for one in days[1:] if 0 < one.span.start - day.span.end <= _EXPLAINED and _numbered(one)), day)
     if day is None and reading.published is None:
         unresolved = next((date for date in (*own, *beside) if date.earliest is None), None)
         day = unresolved
@@ -63,6 +68,10 @@ def _begun(act: Act, reading: Reading) -> FoundDate | None:
             if date.earliest is not None and (onwards or before in words.certainty.since):
                 return date
     return None
+
+
+def _numbered(date: FoundDate) -> bool:
+    return any(sign.isdigit() for sign in date.as_stated)
 
 
 def _is_day(date: FoundDate) -> bool:

@@ -72,7 +72,7 @@ def announcer_of(act: Act, reading: Reading, names: Finder) -> Mention | None:
             for order, speech in enumerate(reading.speeches)
             if speech.speaker.kind in _SPEAKS_ELSEWHERE and _is_government(speech.speaker, act, reading, names)
         ]
-    for rank, mention in (*_announced_by(reading, act), *_acting(act, reading)):
+    for rank, mention in (*_announced_by(reading, act), *_makes_announcement(reading, act), *_acting(act, reading)):
         if _is_government(mention, act, reading, names) or mention.kind == "country":
             ranked.append((rank, 0, mention))
     if not ranked:
@@ -87,7 +87,7 @@ def announcer_of(act: Act, reading: Reading, names: Finder) -> Mention | None:
 def _speaks_for(mention: Mention, institution: Mention, reading: Reading) -> bool:
     """Whether somebody named is the spokesman of an institution: "SECO spokesman Fabian Maienfisch". What an
     institution made known is known from him."""
-    role = (mention.role or "").lower().split()
+    role = (mention.role or "").lower().replace("’s", "").replace("'s", "").split()
     if mention.kind != "person" or reading.lexicon.people.spokespersons.isdisjoint(role):
         return False
     start, text = mention.span.start, reading.document.text
@@ -135,7 +135,8 @@ def _acting(act: Act, reading: Reading) -> list[tuple[int, Mention]]:
                 found.append((rank, mention))
         for beside in (index - 1, index + 1):
             if 0 <= beside < len(reading.toks) and not cue.sentence.is_title:
-                decides = any(token.lower in reading.lexicon.certainty.decisions for token in reading.toks[beside])
+                words = reading.lexicon.certainty.decisions | reading.lexicon.people.issuing
+                decides = any(token.lower in words for token in reading.toks[beside])
                 found += [
                     (_ACTS["institution"] + 1, m)
                     for m in reading.mentions[beside]
@@ -146,14 +147,42 @@ def _acting(act: Act, reading: Reading) -> list[tuple[int, Mention]]:
 
 def _is_agency(mention: Mention, index: int, reading: Reading) -> bool:
     """Whether an institution is an authority known by its name, as those are that publish rules: BIS, SECO."""
-    if mention.kind != "institution" or not reading.lexicon.people.bare_government.isdisjoint(
-        mention.name.lower().split()
-    ):
+    if mention.kind != "institution":
+        return False
+    words = mention.name.lower().replace("(", " ").replace(")", " ").split()
+    agency = not reading.lexicon.people.agencies.isdisjoint(words)
+    if not agency and not any(word.isupper() for word in mention.name.replace("(", " ").replace(")", " ").split()):
+        return False  # "Itamaraty", "the White House": a ministry by its house
+    if agency and len(words) > 1:
+        return True
+    if not reading.lexicon.people.bare_government.isdisjoint(mention.name.lower().split()):
         return False
     return any(
         placed.place.kind == "authority" and mention.first <= placed.first <= mention.last
         for placed in reading.placed[index]
     )
+
+
+def _makes_announcement(reading: Reading, act: Act) -> list[tuple[int, Mention]]:
+    """ "Pompeo makes the announcement in a written statement", "the minister made the step public"."""
+    words = reading.lexicon
+    found = []
+    for toks, row in zip(reading.toks, reading.mentions, strict=True):
+        if toks.words.isdisjoint(words.speech.making) or not act.is_current or act.is_item:
+            continue
+        for mention in row:
+            after = toks.lows[mention.last + 1 : mention.last + 5]
+            if (
+                mention.kind in ("person", "office", "institution")
+                and len(after) > 2
+                and after[0] in words.speech.making
+            ):
+                named = not words.speech.announcements.isdisjoint(after[1:])
+                known = not words.acts.steps.isdisjoint(after[1:3]) and not words.speech.made_known.isdisjoint(
+                    after[3:]
+                )
+                found += [(_MAKES_IT_KNOWN, mention)] if named or known else []
+    return found
 
 
 def _sentence_of(telling: Telling) -> int:

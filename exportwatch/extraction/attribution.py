@@ -377,6 +377,8 @@ class Line:
                 or (described and 0 < gap <= _TITLES)
             ):
                 after = self.lows[mention.last + 1] if mention.last + 1 < len(self.lows) else ""
+                if mention.kind == "pronoun" and mention.name == "it" and after[:1].isalpha():
+                    return None  # "explained it to reporters"
                 addressed = self.lows[verb] in self.speech.addressing and self.toks[opening - 1].text == ","
                 return None if after in self.grammar.subject_auxiliaries or addressed else mention
         return None

@@ -140,8 +140,8 @@ class Cast:
         if office is not None:
             return office.stands_at(mention)
         named = self.last_person  # "said Ann Lee. The spokesman added": whose office nobody told
-        held = head in self.lexicon.people.deciders or head in self.lexicon.people.spokespersons
-        return named.stands_at(mention) if named is not None and named.role is None and held else mention
+        again = mention.name.islower() and not singular  # "The Chair:" is a label
+        return named.stands_at(mention) if named is not None and named.role is None and again else mention
 
     def _institution_again(self, mention: Mention) -> Mention:
         low = mention.name.lower()

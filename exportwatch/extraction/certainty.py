@@ -88,7 +88,7 @@ class _Judge:
             return self._negative_grant()
         if self._is_habitual(left[-6:]) or self._is_rule() or self._is_habit():
             return Certainty.MENTIONED
-        if self._is_outage() or self._is_denied():
+        if self._is_outage() or self._is_denied() or self._has_not():
             return Certainty.NEGATED
         if any(word in self.words.instead for word in left[-4:]):
             return Certainty.NEGATED
@@ -109,7 +109,8 @@ class _Judge:
         if coordinated is not None:
             return coordinated
         near = self._strip_auxiliaries()
-        if not cue.passive and any(word in self.words.nobody for word in left):
+        subject = lows[max(start, cue.object_last + 1) : cue.first] if cue.passive else left
+        if any(word in self.words.nobody for word in subject):
             return Certainty.NEGATED
         if "no longer" in " ".join(left[-4:]) or any(word in self.words.negations for word in left[-4:]):
             return Certainty.NEGATED
@@ -153,6 +154,22 @@ class _Judge:
         """ "Refuses applications every month": what is done again and again."""
         after = self.lows[self.cue.last + 1 : self.cue.last + _HABIT]
         return any(one in self.words.every and two in self.units for one, two in itertools.pairwise(after))
+
+    def _has_not(self) -> bool:
+        """ "Has not, so far as anybody knows, refused, suspended or revoked one": one auxiliary for all participles."""
+        lows, first = self.lows, self.cue.first
+        if self.cue.passive or self.cue.nominal:
+            return False
+        auxiliaries = [i for i in range(first) if lows[i] in self.grammar.have or lows[i] in self.grammar.be]
+        return (
+            bool(auxiliaries)
+            and lows[auxiliaries[-1] + 1] in self.grammar.not_words
+            and lows[first - 1]
+            in (
+                ",",
+                *self.words.and_or,
+            )
+        )
 
     def _is_outage(self) -> bool:
         whole = f" {' '.join(self.lows)} "

@@ -251,10 +251,12 @@ class _Reader:
         """ "A policy of denial applies to requests": an act of its own, whatever its object, unless it ends."""
         ends = any(
             self.acts.verbs.get(self.low(i)) in ("lift", "revoke")
+            or any(kind == "lift" for kind, _ in self.acts.phrases.get(self.low(i), ()))
             for i in range(max(0, index - _SUPPORT_BEFORE), min(self.size, index + _SUPPORT_AFTER))
         )
-        if ends:
-            return None
+        described = self.finder.lows[max(0, index - _SUPPORT_BEFORE) : index - 2]
+        if ends or not self.acts.listed.isdisjoint(described):
+            return None  # "the list of destinations that meet a policy of denial": which list it is
         near = [
             i
             for i in range(max(0, index - 30), min(self.size, index + 30))

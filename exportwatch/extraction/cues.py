@@ -86,6 +86,8 @@ def act_of(kind: str, object_kind: str, *, is_new: bool, is_bargain: bool) -> Ac
 
     To suspend a permit restricts, to suspend a restriction eases, and to prolong what eases a restriction eases again.
     """
+    if kind == "list":
+        return "denial" if object_kind == "restriction" else None
     if kind == "aside":
         return _SET_ASIDE.get(object_kind)
     if object_kind == "restriction":

@@ -59,8 +59,16 @@ class ObjectFinder:
         self.size = len(toks)
         self._borders = {index for index, low in enumerate(self.lows) if low in self.acts.boundaries}
         self._borders -= paired_dashes(self.lows)
+        self._borders -= {index for index in self._borders if self._dates(index)}
         self._objects: dict[int, Object | None] = {}
         self._objects_right: dict[int, Object | None] = {}
+
+    def _dates(self, index: int) -> bool:
+        """ "Permits approved before today are cancelled": with a day behind it no clause begins."""
+        if self.low(index) not in self.acts.dating_borders:
+            return False
+        calendar, after = self.lexicon.calendar, self.low(index + 1)
+        return after.isdigit() or after in calendar.months or after in calendar.weekdays or after in calendar.relative
 
     def low(self, index: int) -> str:
         """The lower-case word at a token index; empty outside the sentence."""
@@ -172,7 +180,7 @@ class ObjectFinder:
             while self.acts.object_kind(self.low(last + 1)) and self.is_noun(last + 1):
                 last += 1
             return Object(position, last, self._kind_of(position, last))
-        if self._is_order(position):
+        if self.proscribes(position) or self._is_order(position):
             return Object(position, position, "restriction")
         if self.low(position) in self.acts.taken_up:
             kind = self._kind_taken_up(position)
@@ -185,6 +193,13 @@ class ObjectFinder:
         if self.low(position) in self.acts.shipped and self.low(position + 1) in self.lexicon.pairs.bound_for:
             return Object(position, position, "trade")
         return None
+
+    def proscribes(self, position: int) -> bool:
+        """ "ITAR 126.1", "the list of proscribed destinations": a list of countries to which nothing is licensed."""
+        if self.low(position) in self.acts.proscriptions:
+            return True
+        near = self.lows[position + 1 : position + _MODIFIERS]
+        return self.low(position) in self.acts.listings and not self.acts.proscribed.isdisjoint(near)
 
     def _is_order(self, position: int) -> bool:
         """ "A denial order", "the stop orders"."""
@@ -282,6 +297,10 @@ class ObjectFinder:
     def _asks_for_exports(self, position: int) -> bool:
         """ "Requests to sell tear gas", not "a request to halt sales"."""
         around = self.lows[max(0, position - 3) : position + _MODIFIERS + 2]
+        if self.about_permits and any(self.acts.objects.get(low) == "permit" for low in self.lows):
+            return not any(
+                self.acts.verbs.get(low) in ("hold", "revoke") for low in self.lows[position + 1 : position + 4]
+            )
         behind = self.lows[position + 1 : position + _MODIFIERS + 2]
         stops = any(self.acts.verbs.get(word) in ("hold", "revoke", "cancel") for word in behind)
         destined = self.about_arms and self.low(position + 1) in self.lexicon.pairs.towards
@@ -296,6 +315,8 @@ class ObjectFinder:
 
     def _is_governed(self, head: int, border: int) -> bool:
         """False where another noun stands between: "practice in arms exports", "talks on licences"."""
+        if self.proscribes(head):
+            return True
         for position in range(head - 1, border, -1):
             word = self.low(position)
             counted = word in self.lexicon.amounts.numerals or word.isdigit()
@@ -350,7 +371,7 @@ class ObjectFinder:
 
     def has_goods(self, found: Object) -> bool:
         """Whether the object is of the trade in controlled goods. Bare exports take the document's subject."""
-        if self._is_order(found.first):
+        if self._is_order(found.first) or self.proscribes(found.first):
             return True  # a denial order is an act of export control, whatever stands beside it
         start = found.first
         while (

@@ -175,6 +175,8 @@ class Pairing:
         """Return the countries the goods were to go to, in the order of the text; empty where the clause names
         none."""
         found: list[str] = []
+        if self.lows[self.cue.object_first] in self.lexicon.acts.proscriptions | self.lexicon.acts.listings:
+            return self._listed(issuer)
         first = min(self.cue.object_first, self.cue.first)
         last = self._clause_end()
         by_first = {item.first: item for item in self.placed}
@@ -187,6 +189,12 @@ class Pairing:
                     continue
             position += 1
         return tuple(dict.fromkeys(found or self._in_front(issuer)))
+
+    def _listed(self, issuer: str | None) -> tuple[str, ...]:
+        """ "Added Nicaragua to the list", "Cyprus was taken off the list": who is put on a list or taken off it."""
+        start, end = (0, self.cue.first) if self.cue.passive else (self.cue.first, self.cue.object_first)
+        named = (item for item in self.placed if start <= item.first < end and item.place.kind == "name")
+        return tuple(dict.fromkeys(item.place.code for item in named if item.place.code != issuer))
 
     def _in_front(self, issuer: str | None) -> list[str]:
         """ "Saudi arms permits", "Turkey arms embargo", "Israel-bound weapons": a country in front of the object."""

@@ -367,7 +367,7 @@ def subject_of(rows: Sequence[Tokens], lexicon: Lexicon) -> Subject:
                 permits += kind in ("permit", "application")
     arms = controlled >= 2 and exports >= 1 and (goods > 0 or others == 0)
     spoken_of = goods >= _OFTEN and bare >= _OFTEN and others == own == 0
-    named = permits > 0 or (bare >= _OFTEN and others == own == 0)
+    named = permits > 0 or (bare >= _OFTEN and own == 0 and others <= controlled)
     return Subject(arms or spoken_of, (arms and named) or spoken_of)
 
 

@@ -70,6 +70,12 @@ class Acts:
     granting: Words
     ending: Words
     limiting: Words
+    needing: Words
+    proscriptions: Words
+    listings: Words
+    listed: Words
+    proscribed: Words
+    dating_borders: Words
     for_how_long: Words
     carrying: Words
     lists: Ordered
@@ -314,6 +320,7 @@ class People:
     state_institutions: Words
     state_heads: Words
     press: Words
+    agencies: Words
     bench: Words
     ministers: Words
     without_ministers: Words
@@ -347,6 +354,8 @@ class Speech:
     media: Words
     media_endings: Words
     unnamed: Words
+    making: Words
+    announcements: Words
     insisting: Words
 
 
