@@ -122,8 +122,7 @@ def _may_date(date: FoundDate, reading: Reading) -> bool:
     text, words = reading.document.text, reading.lexicon
     before = text[max(0, date.span.start - 48) : date.span.start].lower().split()
     if before and before[-1] in words.calendar.not_of_the_act:
-        fresh = before[-1] in words.certainty.since and date.is_recent(published) and not _numbered(date)
-        return fresh  # "since Tuesday": of these days
+        return before[-1] in words.certainty.since and date.is_recent(published) and not _numbered(date)
     if len(before) > 1 and before[-1] in words.calendar.of_day and _is_day(date):
         nouns = words.people.documents | words.acts.steps | words.certainty.decisions | words.calendar.dated
         return any(word in nouns for word in before[-_NOUN:-1])

@@ -30,7 +30,7 @@ class Telling:
 
     `dates`: those that belong to the act's clause; `position`: sentences of the report before it, titles not counted.
     `is_past`: told in the simple past. `looks_back`: the words themselves say that it was before. `is_item`: told in an
-    item of a round-up, where each is news.
+    item of a round-up, where each is news. `is_fresh`: beside a weekday, on a page that has no date.
     """
 
     cue: Cue
@@ -44,6 +44,7 @@ class Telling:
     subordinate: bool = False
     is_past: bool = False
     is_item: bool = False
+    is_fresh: bool = False
 
 
 @dataclass(slots=True)
@@ -168,7 +169,7 @@ def _is_news(telling: Telling, published: dt.date | None) -> bool:
 
 def _is_recent(telling: Telling, published: dt.date | None) -> bool:
     days = [date.age(published) for date in telling.dates if date.latest is not None and published is not None]
-    return any(-_RECENT <= age <= _RECENT for age in days)
+    return telling.is_fresh or any(-_RECENT <= age <= _RECENT for age in days)
 
 
 def _fits(act: Act, telling: Telling, current: bool) -> bool:

@@ -76,6 +76,7 @@ class _Judge:
         self.verbs = lexicon.acts.verbs
         self.objects = lexicon.acts.objects
         self.firsts = lexicon.acts.first
+        self.ending = lexicon.acts.ending
         self.start = clause_start(self.lows, cue.first, lexicon)
         self.border = self.lows[self.start - 1] if self.start > 0 else ""
         self.left = self.lows[self.start : cue.first]
@@ -261,7 +262,8 @@ class _Judge:
         before = lows[to - 1] if to > 0 else ""
         if before in self.words.habitual:
             return Certainty.MENTIONED
-        if before in self.grammar.past and self.verbs.get(lows[self.cue.first]) in ("cancel", "void"):
+        ends = self.verbs.get(lows[self.cue.first]) in ("cancel", "void") or lows[self.cue.first] in self.ending
+        if before in self.grammar.past and ends:
             return Certainty.HEDGED  # "the embargo was to lapse in February": what would have come
         if before in self.grammar.be or before in self.words.about_to:
             return Certainty.ANNOUNCED

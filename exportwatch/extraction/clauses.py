@@ -18,6 +18,7 @@ from exportwatch.extraction.text import Sentence, Token, Tokens
 
 _PHRASE = 22  # tokens: how far apart the words of a phrase may stand
 _SUPPORT_BEFORE = 9  # tokens: how far before a noun the verb stands that makes it a fact
+_SHARE = 7  # tokens: how far before permits the word for a share of them stands
 _PREVENTED = 7  # tokens: how far behind "blocked" its "from" stands
 _MODIFIED = 5  # tokens: a verb's object with its adjectives
 _SUPPORT_AFTER = 18  # tokens: how far behind it
@@ -103,6 +104,12 @@ class _Reader:
             return None  # "to the end of September", "for a peaceful end"
         if self._is_attribute(index):
             return None
+        if (
+            kind == "refuse"
+            and self.low(index + 1) in self.grammar.infinitive
+            and self.low(index + 2) in self.acts.letting
+        ):
+            return self._not_let(index)
         taken_up = self._taken_up(index, kind)
         if taken_up is not None:
             return taken_up
@@ -125,6 +132,14 @@ class _Reader:
             found = self.finder.left(index)
             return self._cue(kind, (index, index), found, passive=True) if found else None
         return None
+
+    def _not_let(self, index: int) -> Cue | None:
+        """ "Refused to let Germany pass ammunition on": what somebody else may not do with goods that were sold."""
+        behind = range(index + 3, min(self.finder.clause_end(index), index + _PHRASE))
+        if not any(self.low(i) in self.acts.passing_on for i in behind):
+            return None
+        goods = next((i for i in behind if self.low(i) in self.lexicon.plainly_controlled), None)
+        return self._cue("refuse", (index, index), Object(goods, goods, "trade")) if goods is not None else None
 
     def _prevented(self, index: int) -> Cue | None:
         """ "Blocked Germany from sending tanks", "barred makers from selling chips": one that asked is refused, what
@@ -240,6 +255,9 @@ class _Reader:
 
     def predicate(self, index: int) -> Cue | None:
         """ "The pause is over", "the permit is gone": an act told by the state it leaves."""
+        if self.low(index) in self.acts.states_on and self.low(index - 1) == "on" and self._be_before(index - 1):
+            found = self.finder.left(index - 1)
+            return self._cue("hold", (index, index), found, passive=True) if found else None
         kind = self.acts.predicates.get(self.low(index))
         if kind is None or not self._be_before(index) or self.low(index + 1) in self.grammar.prepositions:
             return None
@@ -398,6 +416,9 @@ class _Reader:
             return None  # "denied exports": more often a denial in words
         if kind == "lift" and found.kind in ("trade", "delivery") and self.low(doing[0]) in self.acts.ending:
             act = "suspension"
+        if kind == "list" and not self.finder.proscribes(found.first):
+            lengths = self.finder.lows[doing[1] + 1 : found.first]
+            act = "extension" if any(word in self.lexicon.calendar.units for word in lengths) else None
         if kind == "hold" and self._keeps_back(self.low(doing[0]), found):
             act = "denial"
         if act == "denial" and found.kind == "application" and any(word in self.acts.new_trade for word in modifiers):
@@ -414,6 +435,7 @@ class _Reader:
         partial = act == "suspension" and (
             any(word in self.acts.part for word in near)
             or self._is_some(found, modifiers)
+            or self._is_share(found, last)
             or self._of_total(found)
             or self._is_for_one_use(found)
         )
@@ -445,6 +467,16 @@ class _Reader:
 
     def _is_some(self, found: Object, modifiers: Sequence[str]) -> bool:
         return found.kind == "permit" and any(word in self.acts.some for word in modifiers)
+
+    def _is_share(self, found: Object, last: int) -> bool:
+        """ "A third of the permits", "suspended the permits in part"."""
+        lead = self.finder.lows[max(0, found.first - _SHARE) : found.first]
+        of_these = any(
+            word in self.acts.shares and after in self.grammar.of for word, after in itertools.pairwise([*lead, ""])
+        )
+        behind = self.finder.lows[max(found.last, last) + 1 : self.finder.clause_end(max(found.last, last))]
+        parted = any(one == "in" and two in self.acts.part for one, two in itertools.pairwise(behind))
+        return found.kind == "permit" and (of_these or parted)
 
     def _is_bought(self, found: Object) -> bool:
         """ "Called off a contract for rounds that it had ordered from a maker abroad": trade in the other direction."""

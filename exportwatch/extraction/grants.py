@@ -204,6 +204,9 @@ class GrantReader:
         for_now = any(phrase in " ".join(self.finder.lows) for phrase in self.acts.from_now)
         if not no_longer and not (barred and for_now):
             return None
+        asked = self.acts.object_kind(self.low(index - 2)) in ("application", "permit")
+        if asked and self.low(index - 1) in self.grammar.infinitive:
+            return None  # "no longer accepts applications to export arms"
         found = self._goods_of(index)
         if found is None:
             return None
@@ -241,6 +244,8 @@ class GrantReader:
     def _is_passive(self, index: int) -> bool:
         if self.low(index).endswith(self.grammar.gerund_endings):
             return False
+        if " ".join(self.finder.lows[max(0, index - 4) : index]) in self.acts.for_now:
+            return False  # "will for the time being grant none"
         for back in range(index - 1, max(-1, index - 6), -1):
             if self.low(back) in self.grammar.be:
                 return True

@@ -188,7 +188,15 @@ class Pairing:
                     position = self._enumerate(by_first, reached, last, issuer=issuer, found=found)
                     continue
             position += 1
-        return tuple(dict.fromkeys(found or self._in_front(issuer)))
+        return tuple(dict.fromkeys(found or self._in_front(issuer) or self._put_under(issuer)))
+
+    def _put_under(self, issuer: str | None) -> list[str]:
+        """ "Placed Chad under an arms embargo": the country in front of "under"."""
+        start = max(0, self.cue.first - _OWNER)
+        under = next((i for i in range(start, self.cue.first) if self.lows[i] in self.words.under), None)
+        if under is None or not self.cue.nominal:
+            return []
+        return [item.place.code for item in self.placed if item.last == under - 1 and item.place.code != issuer]
 
     def _listed(self, issuer: str | None) -> tuple[str, ...]:
         """ "Added Nicaragua to the list", "Cyprus was taken off the list": who is put on a list or taken off it."""
@@ -224,6 +232,8 @@ class Pairing:
         before = self.lows[position - 1] if position else ""
         if low in self.words.towards:
             return before not in self.words.not_towards
+        if low in self.words.supplying:
+            return any(item.first == position + 1 for item in self.placed)  # "a maker that supplied Chad"
         restriction = self.cue.object_kind in ("restriction", "easing")
         if low in self.words.against:
             return self.cue.embargo or restriction or self.lexicon.acts.object_kind(before) == "restriction"

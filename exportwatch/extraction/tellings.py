@@ -46,18 +46,21 @@ def find_tellings(reading: Reading, names: Finder) -> tuple[list[Telling], list[
     private, items = _private_names(reading), _items(reading)
     found: list[Telling] = []
     marks: list[CueMark] = []
+    denied: set[str] = set()  # by the headline: what the text tells of it is what is denied
     positions = (0, *itertools.accumulate(not sentence.is_title for sentence in reading.layout.sentences))
     for sentence, toks, cue in cues_of(reading.layout.sentences, reading.toks, reading.lexicon):
         certainty = judge(cue, toks, reading.lexicon)
         if certainty.is_fact and _is_private(cue, toks, reading, private):
             certainty = Certainty.MENTIONED
         marks.append((cue, certainty, cue.span(toks)))
+        if sentence.is_title and certainty == Certainty.NEGATED:
+            denied.add(cue.type)
         if certainty.is_fact:
             position = positions[sentence.index]
             telling = _telling(_narrowed(cue, reading), certainty, sentence, reading, position)
             if head := items.get(sentence.paragraph):
                 telling = replace(telling, issuer=telling.issuer or head, is_item=True)
-            outside = _told_by_outsider(telling, reading, names)
+            outside = cue.type in denied or _told_by_outsider(telling, reading, names)
             found.append(replace(telling, looks_back=True) if outside else telling)
     return found, marks
 
@@ -209,7 +212,15 @@ def _telling(cue: Cue, certainty: Certainty, sentence: Sentence, reading: Readin
         in_quote=in_quote,
         subordinate=earlier or framed,
         is_past=_is_past(cue, lows, reading),
+        is_fresh=any(_is_weekday(date, reading) for date in reading.dates[sentence.index]),
     )
+
+
+def _is_weekday(date: FoundDate, reading: Reading) -> bool:
+    """A day of the week that nothing resolves, in a page without a date: one of these days."""
+    said = date.as_stated.lower().split()
+    unresolved = date.earliest is None and not date.is_past_period and reading.published is None
+    return unresolved and len(said) == 1 and said[0] in reading.lexicon.calendar.weekdays
 
 
 def _same_day(lows: Sequence[str], index: int, reading: Reading) -> bool:

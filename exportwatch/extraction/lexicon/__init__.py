@@ -67,7 +67,11 @@ def lexicon_of(language: str) -> Lexicon:
         _read(Amounts, language, "amounts"),
         _read(Asides, language, "asides"),
         _read(TextMarks, language, "text_marks"),
-        frozenset(acts.verbs) | frozenset(acts.phrases) | frozenset(acts.predicates) | frozenset(acts.nouns),
+        frozenset(acts.verbs)
+        | frozenset(acts.phrases)
+        | frozenset(acts.predicates)
+        | frozenset(acts.nouns)
+        | acts.states_on,
         frozenset(acts.objects) | acts.controlled | acts.shipped | acts.plans | acts.abroad | taking_up,
         frozenset(word for word, kind in acts.objects.items() if kind == "permit"),
         acts.controlled - acts.loosely_controlled,

@@ -70,6 +70,9 @@ class Acts:
     granting: Words
     ending: Words
     limiting: Words
+    states_on: Words
+    shares: Words
+    passing_on: Words
     needing: Words
     proscriptions: Words
     listings: Words
@@ -271,6 +274,8 @@ class Pairs:
     buyers: Words
     on_beside: Words
     leading_off: Words
+    under: Words
+    supplying: Words
 
 
 @dataclass(frozen=True, slots=True, eq=False)
