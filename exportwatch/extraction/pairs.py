@@ -91,7 +91,7 @@ class Pairing:
         found = self._agent() if cue.passive or cue.nominal or cue.negative_grant else None
         found = found or self._owner() or self._decider() or self._of_whom()
         if found or (cue.passive and not cue.nominal) or (cue.negative_grant and cue.object_first < cue.first):
-            return found
+            return found or self._who_says()
         start = cue.first
         while (
             start > 0
@@ -146,6 +146,16 @@ class Pairing:
                 between = self.lows[candidate.last + 1 : edge]
                 if not any(low in self.lexicon.grammar.prepositions or low in self.boundaries for low in between):
                     return candidate.place.code
+        return None
+
+    def _who_says(self) -> str | None:
+        """ "Germany announced that no sale would be approved": who says it of a passive that names nobody."""
+        edge = min(self.cue.first, self.cue.object_first)
+        for candidate in reversed([item for item in self.placed if item.last < edge]):
+            between = self.lows[candidate.last + 1 : edge]
+            says = any(low in self.lexicon.speech.announcing or low in self.lexicon.certainty.saying for low in between)
+            if says and acts(candidate, self.toks, self.lexicon):
+                return candidate.place.code
         return None
 
     def _decider(self) -> str | None:
