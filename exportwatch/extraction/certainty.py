@@ -89,6 +89,8 @@ class _Judge:
             return self._negative_grant()
         if self._is_habitual(left[-6:]) or self._is_rule() or self._is_habit():
             return Certainty.MENTIONED
+        if self._is_hearsay():
+            return Certainty.HEDGED
         if self._is_outage() or self._is_denied() or self._has_not():
             return Certainty.NEGATED
         if any(word in self.words.instead for word in left[-4:]):
@@ -155,6 +157,13 @@ class _Judge:
         """ "Refuses applications every month": what is done again and again."""
         after = self.lows[self.cue.last + 1 : self.cue.last + _HABIT]
         return any(one in self.words.every and two in self.units for one, two in itertools.pairwise(after))
+
+    def _is_hearsay(self) -> bool:
+        """ "Is said to have frozen exports"."""
+        near = self.lows[max(0, self.cue.first - 5) : self.cue.first]
+        infinitive = next((i for i, word in enumerate(near) if word in self.grammar.infinitive), None)
+        perfect = infinitive is not None and any(word in self.grammar.have for word in near[infinitive:])
+        return perfect and not self.words.hearsay.isdisjoint(near[:infinitive])
 
     def _has_not(self) -> bool:
         """ "Has not, so far as anybody knows, refused, suspended or revoked one": one auxiliary for all participles."""
@@ -314,10 +323,13 @@ class _Judge:
             tail.pop()
         if tail and tail[-1] in self.grammar.be:
             return Certainty.TOLD
-        for word in reversed(tail[-4:]):
-            if word in self.words.by_doing:
-                return Certainty.TOLD
+        if tail and tail[-1] in self.words.by_doing:
+            return Certainty.TOLD
+        for place in range(len(tail) - 1, max(-1, len(tail) - 5), -1):
+            word = tail[place]
             verdict = self._governing(word)
+            if verdict == Certainty.TOLD and place and tail[place - 1] in self.grammar.infinitive:
+                return Certainty.INTENDED  # "is to decide on suspending sales"
             if verdict is not None:
                 return verdict
             if word in self.words.only_named:

@@ -390,7 +390,9 @@ class ObjectFinder:
         own = self.lows[start : min(self.clause_end(found.last), found.last + 7)]
         if _parts(own) & self.acts.other_goods and not _parts(own) & plainly:
             return False
-        if found.kind == "permit" and self._is_to_own(found, own):
+        if found.kind == "permit" and (
+            self._is_to_own(found, own) or self.low(found.first - 1) in self.acts.other_goods - plainly
+        ):
             return False
         if _parts(close) & self.acts.controlled or _parts(near) & plainly:
             return True

@@ -204,6 +204,7 @@ def _telling(cue: Cue, certainty: Certainty, sentence: Sentence, reading: Readin
         or _is_said_before(cue, lows, reading, position)
         or _is_of_others(cue, toks, reading)
         or _stays(cue, lows, reading)
+        or _is_counted_from(border, cue.first, lows, reading)
         or (cue.kind == "policy" and not words.exceptions.isdisjoint(lows))
         or _goes_on_from_old_days(cue, sentence, reading, position)
         or (cue.first > 0 and not cue.passive and _having_done(cue, lows, reading))
@@ -263,6 +264,12 @@ def _stays(cue: Cue, lows: Sequence[str], reading: Reading) -> bool:
     """ "Sales remain suspended": no act of these days."""
     staying = reading.lexicon.certainty.staying
     return cue.passive and any(low in staying for low in lows[max(0, cue.first - _STAYING) : cue.first])
+
+
+def _is_counted_from(border: int, first: int, lows: Sequence[str], reading: Reading) -> bool:
+    """ "It is ten years since exports were halted"."""
+    words, units = reading.lexicon.certainty, reading.lexicon.calendar.units
+    return any(lows[i] in words.since and lows[i - 1] in units for i in range(max(1, border), first))
 
 
 def _closed(border: int, cue: Cue, lows: Sequence[str], reading: Reading) -> bool:

@@ -180,6 +180,7 @@ class Certainties:
     undertakings: Words
     giving: Words
     exceptions: Words
+    hearsay: Words
     and_or: Words
     untrue: Words
     true: Words
