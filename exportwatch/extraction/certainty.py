@@ -132,6 +132,8 @@ class _Judge:
             return Certainty.TOLD if self._is_ruled() and border not in self.words.conditions else Certainty.DEMANDED
         if last in self.words.future:
             return self._under_condition() or Certainty.ANNOUNCED
+        if last in self.words.would and self.grammar.have.intersection(self.left[-4:]):
+            return Certainty.CONDITIONAL  # "would have been refused"
         if last in self.words.would or lows[cue.first].endswith(self.grammar.conditional_endings):
             said = any(word in self.words.saying for word in lows[max(0, start - 8) : cue.first])
             return Certainty.ANNOUNCED if said and border not in self.words.conditions else Certainty.CONDITIONAL

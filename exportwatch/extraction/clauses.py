@@ -314,7 +314,7 @@ class _Reader:
     def _governs_noun(self, position: int, index: int) -> bool:
         """ "Decided to lift the suspension": what is announced is done to the noun, not by it."""
         kind = self.acts.verbs.get(self.low(position))
-        return kind in ("lift", "extend", "void", "revoke", "cancel") and index - position < _MODIFIED
+        return kind in ("lift", "extend", "void", "revoke", "cancel") and index - position < _SUPPORT_BEFORE
 
     def _taken_up(self, index: int, kind: str) -> Cue | None:
         """ "The permit is gone. The minister withdrew it": the object stands in the sentence before."""

@@ -20,6 +20,7 @@ _DASHES = ("–", "—", "--")
 _REMARK = 20  # tokens: a longer remark between two dashes is a clause of its own
 _DAY = 6  # tokens: behind "until" a day shows within so many
 _GOODS_AFTER = 12  # tokens: how far behind an object its goods may stand
+_GOODS_NEAR = 10  # tokens: the same for goods that alone do not show what a text is about
 
 
 @dataclass(frozen=True, slots=True)
@@ -385,7 +386,7 @@ class ObjectFinder:
         near = self.lows[start : found.last + _GOODS_AFTER]
         if self.low(found.first) in self.grammar.object_pronouns | self.acts.taken_up:
             near = [*(token.lower for token in self.before), *near]  # what it stands for is said there
-        close = self.lows[start : found.last + 7]
+        close = self.lows[start : found.last + _GOODS_NEAR]
         plainly = self.lexicon.plainly_controlled
         own = self.lows[start : min(self.clause_end(found.last), found.last + 7)]
         if _parts(own) & self.acts.other_goods and not _parts(own) & plainly:

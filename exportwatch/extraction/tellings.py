@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from exportwatch.extraction.acts import Act, Telling
+from exportwatch.extraction.acts import Act, Telling, is_background
 from exportwatch.extraction.announcers import speaker_side
 from exportwatch.extraction.certainty import Certainty, clause_start, is_pluperfect, judge
 from exportwatch.extraction.clauses import find_cues
@@ -60,6 +60,8 @@ def find_tellings(reading: Reading, names: Finder) -> tuple[list[Telling], list[
             telling = _telling(_narrowed(cue, reading), certainty, sentence, reading, position)
             if head := items.get(sentence.paragraph):
                 telling = replace(telling, issuer=telling.issuer or head, is_item=True)
+            if not is_background(telling, reading.published):
+                _vote(telling, reading)
             outside = cue.type in denied or _told_by_outsider(telling, reading, names)
             found.append(replace(telling, looks_back=True) if outside else telling)
     return found, marks
@@ -78,6 +80,16 @@ def cues_of(
         goes_on = index > 0 and sentences[index - 1].paragraph == sentence.paragraph
         for cue in find_cues(sentence, toks, lexicon, subject, rows[index - 1] if goes_on else ()):
             yield sentence, toks, cue
+
+
+def _vote(telling: Telling, reading: Reading) -> None:
+    """Count who acts and where the goods were to go for the clauses of the document that leave it unsaid; what was long
+    ago says nothing of them."""
+    is_lead = telling.cue.sentence.is_title or telling.position < _LEAD
+    if telling.issuer:
+        reading.context.note_issuer(telling.issuer, is_lead=is_lead)
+    for code in telling.destinations:
+        reading.context.note_destination(code, is_lead=is_lead)
 
 
 def _narrowed(cue: Cue, reading: Reading) -> Cue:
@@ -141,7 +153,8 @@ def _is_private(cue: Cue, toks: Tokens, reading: Reading, private: frozenset[str
         return False
     if any(acts(item, toks, words) for item in reading.placed[cue.sentence.index] if start <= item.first < cue.first):
         return False
-    named = any(toks[i].text in private for i in subject)
+    firm = any(toks[i].text.rstrip(".") in words.companies.suffixes for i in subject)  # "Savtron Optik AG has halted …"
+    named = firm or any(toks[i].text in private for i in subject)
     return named or not words.pairs.private.isdisjoint(lows[start : cue.first])
 
 
@@ -165,11 +178,6 @@ def _telling(cue: Cue, certainty: Certainty, sentence: Sentence, reading: Readin
     destinations = pairing.destinations(issuer)
     if issuer in destinations:
         issuer = None
-    is_lead = sentence.is_title or position < _LEAD
-    if issuer:
-        reading.context.note_issuer(issuer, is_lead=is_lead)
-    for code in destinations:
-        reading.context.note_destination(code, is_lead=is_lead)
     speaks = sentence.index in reading.spoken
     border = clause_start(lows, cue.first, reading.lexicon)
     words = reading.lexicon.certainty
