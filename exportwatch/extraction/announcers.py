@@ -78,10 +78,30 @@ def announcer_of(act: Act, reading: Reading, names: Finder) -> Mention | None:
     if not ranked:
         return None
     best = min(ranked, key=lambda entry: entry[:2])[2]
+    if best.kind == "office":
+        return _office_of(best, act, reading, names)
     if best.kind != "institution":
         return best
     voices = (mention for _, _, mention in ranked if _speaks_for(mention, best, reading))
     return next(voices, None) or reading.cast.known_short(best.name) or best
+
+
+def _office_of(voice: Mention, act: Act, reading: Reading, names: Finder) -> Mention:
+    """The institution for which a nameless spokesman speaks, the last one named before; the office itself where none
+    is."""
+    if reading.lexicon.people.spokespersons.isdisjoint(voice.name.lower().split()):
+        return voice
+    rows = (mention for row in reversed(reading.mentions) for mention in reversed(row))
+    before = (m for m in rows if m.kind == "institution" and m.span.start <= voice.span.start)
+    own = voice.name.lower().split()
+    for mention in before:
+        bare = mention.name.lower().split()[-1] in reading.lexicon.people.bare_government
+        if bare or not _is_government(mention, act, reading, names):
+            continue
+        heads = {word for word in own if word in reading.lexicon.people.institutions}
+        if not heads or not heads.isdisjoint(mention.name.lower().split()):
+            return reading.cast.known_short(mention.name) or mention
+    return voice
 
 
 def _speaks_for(mention: Mention, institution: Mention, reading: Reading) -> bool:
@@ -128,7 +148,8 @@ def _acting(act: Act, reading: Reading) -> list[tuple[int, Mention]]:
             before = lows[mention.first - 1] if mention.first else ""
             subject = mention.last < cue.first and not cue.passive and before not in reading.lexicon.grammar.between
             agent = mention.first > cue.first and before in reading.lexicon.pairs.by
-            if mention.kind in _ACTS and mention.role != "echo" and (subject or agent):
+            owner = lows[mention.last].endswith("'s")  # "the Department of State's Directorate has struck"
+            if mention.kind in _ACTS and mention.role != "echo" and (subject or agent) and not owner:
                 bare = reading.lexicon.people.bare_government & set(mention.name.lower().split())
                 agency = _is_agency(mention, index, reading) and not cue.sentence.is_title
                 rank = _AGENCY_ACTS if agency else _ACTS[mention.kind] + cue.sentence.is_title + bool(bare)

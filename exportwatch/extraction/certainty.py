@@ -367,7 +367,7 @@ class _Judge:
             return Certainty.CONDITIONAL  # a standing rule, not an act
         if any(word in self.words.obligations for word in self.left):
             return Certainty.HEDGED
-        if not self.cue.renewed and self._is_mere_fact():
+        if not self.cue.renewed and self.cue.type != "denial" and self._is_mere_fact():
             return Certainty.MENTIONED
         if (
             any(word in self.words.hedging_modals for word in self.left)

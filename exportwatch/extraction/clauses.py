@@ -258,6 +258,10 @@ class _Reader:
         if self.low(index) in self.acts.states_on and self.low(index - 1) == "on" and self._be_before(index - 1):
             found = self.finder.left(index - 1)
             return self._cue("hold", (index, index), found, passive=True) if found else None
+        if self.low(index) in self.acts.effects and self.low(index - 1) in self.acts.no:
+            found = self.finder.left(index - 1) if self.low(index - 2) in self.grammar.have else None
+            until = not self.acts.up_to.isdisjoint(self.finder.lows[index:])
+            return self._cue("hold" if until else "void", (index, index), found, passive=True) if found else None
         kind = self.acts.predicates.get(self.low(index))
         if kind is None or not self._be_before(index) or self.low(index + 1) in self.grammar.prepositions:
             return None

@@ -39,7 +39,7 @@ from exportwatch.extraction.statements import statements_of
 from exportwatch.extraction.tellings import CueMark, complete, cues_of, find_tellings, is_opinion
 from exportwatch.extraction.text import Token, tokens, words_of
 
-ENGINE_VERSION = "2.14"
+ENGINE_VERSION = "2.15"
 """Raised with every change of rules or word lists that may change what is found."""
 
 _LONGEST_GOODS = 13  # tokens
@@ -77,7 +77,7 @@ def extract(document: Document, gazetteer: Gazetteer) -> Facts:
     names = finder(gazetteer, lexicon)
     reading = read(document, names, lexicon)
     tellings, cue_marks = find_tellings(reading, names)
-    acts = assemble(tellings, reading.published)
+    acts = assemble(tellings, reading.now)
     relevant = complete(acts, reading) and not is_opinion(reading)
     for act in acts:
         act.is_current = act.is_current and relevant

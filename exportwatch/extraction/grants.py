@@ -208,9 +208,18 @@ class GrantReader:
         if asked and self.low(index - 1) in self.grammar.infinitive:
             return None  # "no longer accepts applications to export arms"
         found = self._goods_of(index)
-        if found is None:
+        if found is None or (self.low(index) in self.acts.selling and not self._goes_abroad(index)):
             return None
         return self._cue("suspension", index, found, axes=(), kind="hold", negative=True)
+
+    def _goes_abroad(self, index: int) -> bool:
+        """ "May not be sold to Chad", not "over the counter": a country behind it, or a word for export."""
+        behind = range(index + 1, min(self.finder.size - 1, index + _GOODS))
+        led = any(
+            self.low(i) in self.finder.lexicon.pairs.towards and self.finder.toks[i + 1].text[0].isupper()
+            for i in behind
+        )
+        return led or any(low in self.acts.abroad or low.startswith(("export", "abroad")) for low in self.finder.lows)
 
     def _not_allowed_to_send(self, index: int) -> Cue | None:
         """ "The firm was not allowed to sell sonar to Vietnam": what was asked for was refused. What nobody is allowed

@@ -251,6 +251,10 @@ class Pairing:
             return False
         if low in self.words.on:
             return (restriction or self.cue.embargo or self.cue.nominal) and before not in ("hold", "ice")
+        if low in self.words.with_whom and not self.words.buyers.isdisjoint(
+            self.lows[position : position + _DESCRIBED]
+        ):
+            return True  # "licences with Russia or Belarus as their destination"
         return low in self.words.with_whom and before in self.lexicon.acts.objects and not self._is_firm(position)
 
     def _is_of_own(self, position: int) -> bool:

@@ -59,6 +59,15 @@ class Reading:
         found = self.quotations[index] if index >= 0 else None
         return found if found and position < found.span.end else None
 
+    @property
+    def now(self) -> dt.date | None:
+        """The day of publication, or where no page tells it, the last day that the text itself names: it was written
+        no earlier. None where it names none."""
+        if self.published is not None:
+            return self.published
+        named = (date.earliest for row in self.dates for date in row if date.earliest is not None)
+        return max(named, default=None)
+
     def shares_paragraph(self, index: int, others: Collection[int]) -> bool:
         """Return whether a sentence stands in a paragraph with one of those, all by index; False outside the
         document."""

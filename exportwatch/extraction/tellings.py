@@ -46,11 +46,13 @@ def find_tellings(reading: Reading, names: Finder) -> tuple[list[Telling], list[
     private, items = _private_names(reading), _items(reading)
     found: list[Telling] = []
     marks: list[CueMark] = []
+    is_of_firm = False  # the headline tells what a firm does: so does a passive that names nobody
     denied: set[str] = set()  # by the headline: what the text tells of it is what is denied
     positions = (0, *itertools.accumulate(not sentence.is_title for sentence in reading.layout.sentences))
     for sentence, toks, cue in cues_of(reading.layout.sentences, reading.toks, reading.lexicon):
         certainty = judge(cue, toks, reading.lexicon)
-        if certainty.is_fact and _is_private(cue, toks, reading, private):
+        if certainty.is_fact and (_is_private(cue, toks, reading, private) or (is_of_firm and cue.passive)):
+            is_of_firm = is_of_firm or sentence.is_title
             certainty = Certainty.MENTIONED
         marks.append((cue, certainty, cue.span(toks)))
         if sentence.is_title and certainty == Certainty.NEGATED:
@@ -60,7 +62,7 @@ def find_tellings(reading: Reading, names: Finder) -> tuple[list[Telling], list[
             telling = _telling(_narrowed(cue, reading), certainty, sentence, reading, position)
             if head := items.get(sentence.paragraph):
                 telling = replace(telling, issuer=telling.issuer or head, is_item=True)
-            if not is_background(telling, reading.published):
+            if not is_background(telling, reading.now):
                 _vote(telling, reading)
             outside = cue.type in denied or _told_by_outsider(telling, reading, names)
             found.append(replace(telling, looks_back=True) if outside else telling)
@@ -77,7 +79,7 @@ def cues_of(
     subject = subject_of(rows, lexicon)
     for sentence, toks in zip(sentences, rows, strict=True):
         index = sentence.index
-        goes_on = index > 0 and sentences[index - 1].paragraph == sentence.paragraph
+        goes_on = index > 0 and not sentences[index - 1].is_title
         for cue in find_cues(sentence, toks, lexicon, subject, rows[index - 1] if goes_on else ()):
             yield sentence, toks, cue
 
@@ -132,14 +134,20 @@ def _named_in_items(act: Act, reading: Reading) -> set[str]:
 
 def _private_names(reading: Reading) -> frozenset[str]:
     """The names that the text explains as those of firms: "BRP, the maker of snowmobiles"."""
-    private = reading.lexicon.pairs.private
-    return frozenset(
-        toks[index - 1].text
-        for toks in reading.toks
-        if not toks.words.isdisjoint(private)
-        for index, low in enumerate(toks.lows)
-        if low == "," and index and not private.isdisjoint(toks.lows[index + 1 : index + _EXPLAINED])
-    )
+    private, grammar = reading.lexicon.pairs.private, reading.lexicon.grammar
+    found: set[str] = set()
+    for toks in reading.toks:
+        if toks.words.isdisjoint(private):
+            continue
+        for index, low in enumerate(toks.lows):
+            if low == "," and index and not private.isdisjoint(toks.lows[index + 1 : index + _EXPLAINED]):
+                found.add(toks[index - 1].text)
+            if low in grammar.be or low in reading.lexicon.certainty.becoming:
+                behind = toks.lows[index + 1 : index + _EXPLAINED]
+                subject = next((i for i in toks.capitals if index - _EXPLAINED < i < index), None)
+                if subject is not None and not private.isdisjoint(behind) and not grammar.articles.isdisjoint(behind):
+                    found.add(toks[subject].text)  # "DJI has become the first Chinese company to …"
+    return frozenset(found)
 
 
 def _is_private(cue: Cue, toks: Tokens, reading: Reading, private: frozenset[str]) -> bool:
@@ -257,13 +265,32 @@ def _goes_on_from_old_days(cue: Cue, sentence: Sentence, reading: Reading, posit
     while index > 0 and reading.layout.sentences[index - 1].paragraph == sentence.paragraph:
         index -= 1
         if reading.dates[index]:
-            return all(date.is_past_period or date.age(reading.published) > _OLD for date in reading.dates[index])
+            return all(date.is_past_period or date.age(reading.now) > _OLD for date in reading.dates[index])
+    return False
+
+
+def _since_old_days(cue: Cue, reading: Reading) -> bool:
+    toks = reading.toks[cue.sentence.index]
+    for date in reading.dates[cue.sentence.index]:
+        before = next((token.lower for token in reversed(toks) if token.end <= date.span.start), "")
+        old = date.age(reading.now) > _OLD or (reading.now is None and date.iso is not None)
+        if before in reading.lexicon.certainty.since and old and date.span.start < toks[cue.first].start:
+            return True
     return False
 
 
 def _lasts(cue: Cue, lows: Sequence[str], reading: Reading) -> bool:
     """ "Sales have been suspended since October": a state of long standing."""
-    perfect = any(low in reading.lexicon.grammar.have for low in lows[max(0, cue.first - _AUXILIARY) : cue.first])
+    frame = lows[max(0, cue.first - _FRAME) : cue.first]
+    kept = not reading.lexicon.certainty.keeping.isdisjoint(frame)  # "has kept deliveries to both states suspended"
+    auxiliaries = frame if kept else frame[-_AUXILIARY:]
+    perfect = any(low in reading.lexicon.grammar.have for low in auxiliaries)
+    if not reading.lexicon.certainty.future.isdisjoint(auxiliaries):
+        return False  # "the ban that has stood since 1987 will be lifted"
+    if perfect and not reading.lexicon.certainty.long.isdisjoint(auxiliaries):
+        return True  # "has long kept"
+    if perfect and not cue.negative_grant and _since_old_days(cue, reading):
+        return True  # "since July 2019 Italy has kept deliveries suspended"
     after = lows[cue.last + 1 : cue.last + 4]
     return cue.passive and perfect and any(low in reading.lexicon.certainty.since for low in after)
 

@@ -71,7 +71,8 @@ def lexicon_of(language: str) -> Lexicon:
         | frozenset(acts.phrases)
         | frozenset(acts.predicates)
         | frozenset(acts.nouns)
-        | acts.states_on,
+        | acts.states_on
+        | acts.effects,
         frozenset(acts.objects) | acts.controlled | acts.shipped | acts.plans | acts.abroad | taking_up,
         frozenset(word for word, kind in acts.objects.items() if kind == "permit"),
         acts.controlled - acts.loosely_controlled,

@@ -71,6 +71,8 @@ class Acts:
     ending: Words
     limiting: Words
     states_on: Words
+    effects: Words
+    selling: Words
     shares: Words
     passing_on: Words
     needing: Words
@@ -181,6 +183,9 @@ class Certainties:
     giving: Words
     exceptions: Words
     hearsay: Words
+    becoming: Words
+    keeping: Words
+    long: Words
     and_or: Words
     untrue: Words
     true: Words
