@@ -20,6 +20,7 @@ from exportwatch.extraction.voice import first_of_verb, is_inserted, is_passive,
 _NEAREST = 3  # verbs of saying looked at on either side of a quotation
 _DESCRIBED = 8  # tokens: how many may describe a source before its name
 _BESIDE = 12  # tokens: how near a few borrowed words stand to their word of saying
+_PLACED = 10  # tokens: how far behind a name the institution stands that it is of
 _NAME = 6  # tokens: a name in apposition is no longer
 _INSERTION = 6  # tokens: how many inserted words are stepped over
 _INSERTED = 40  # tokens: the longest apposition between a name and its verb
@@ -312,10 +313,18 @@ class Line:
         """Return whom a mention stands for: a pronoun or a paper takes up who was named or spoke before it."""
         if mention.kind == "pronoun":
             return self._taken_up(mention)
+        if mention.kind == "office" and self.beginning is not None and mention.role in (None, "echo"):
+            led = (
+                self.lows[max(0, mention.first)] in self.grammar.definite
+                or self.lows[mention.first - 1] in self.grammar.definite
+            )
+            if led and not self._is_voice(mention):
+                return self.beginning.stands_at(mention)  # "Ann Lee shrugged. “…,” the Israeli minister said"
         if mention.kind == "document" and mention.role == "echo":
-            own = mention.name.split()[-1].lower() in self.cast.lexicon.people.own_words
+            owned = self.lows[mention.first] in self.cast.lexicon.people.owners  # "its order reads"
+            own = owned or mention.name.split()[-1].lower() in self.cast.lexicon.people.own_words
             here = next((m for m in self.mentions if m.kind == "institution" and m.last < mention.first), None)
-            owner = self.last_speaker or here
+            owner = self.last_speaker or here or (self.cast.last_institution if owned else None)
             return owner.stands_at(mention) if own and owner else mention
         return self.cast.resolve(mention)
 
@@ -421,8 +430,10 @@ class Line:
         comma = not named and self.toks[position].text in (",", "—", "–", ")")
         edge = self._before_insertion(position - 1) if comma else position
         direct = next((m for m in self.mentions if m.last == edge), None)
-        if comma and direct and direct.kind == "institution":
+        if comma and direct and (direct.kind == "institution" or self.after_preposition(direct)):
             direct = self._described_by(direct) or direct
+        if direct and not comma and direct.kind == "institution" and self.after_preposition(direct):
+            direct = self._placed_by(direct) or direct
         if (
             direct
             and (not comma or direct.kind in ("person", "institution", "document") or self._is_voice(direct))
@@ -432,6 +443,21 @@ class Line:
         if comma or direct is None or direct.kind != "pronoun":
             return self._before_apposition(edge, comma)
         return None
+
+    def _placed_by(self, institution: Mention) -> Mention | None:
+        """ "Ann Lee of the think tank SITE in Oslo said": whose an institution is named to be."""
+        links = self.cast.lexicon.people.links
+        return next(
+            (
+                m
+                for m in reversed(self.mentions)
+                if m.kind == "person"
+                and m.last < institution.first <= m.last + _PLACED
+                and self.lows[m.last + 1] in links
+                and all(low[0].isalnum() for low in self.lows[m.last + 1 : institution.first])
+            ),
+            None,
+        )
 
     def _is_voice(self, mention: Mention) -> bool:
         """Whether an office speaks for another: "a spokesman for the minister, who …, said"."""

@@ -115,7 +115,10 @@ class NameReader:
             if (
                 self.is_capital(position)
                 and usable
-                and self.low(position) not in self.people.role_heads
+                and (
+                    self.low(position) not in self.people.role_heads
+                    or (last is not None and self.low(position) in self.people.surnames)
+                )
                 and not self.is_honorific(position)
             ):
                 if last is None and self.country_at.get(position) == "demonym":

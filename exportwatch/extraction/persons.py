@@ -20,6 +20,7 @@ ACRONYM = re.compile(r"[A-Z]{3,8}$")
 _INSERTING = (",", "(", "—", "–")  # what may part a name from what is said of it
 _OPENING = ("“", '"', "«", "„", "‘")
 _CLOSING = ("”", '"', "»", "」")
+_PLACED = 12  # tokens: how far behind a name its word of saying stands, where the words between say whose it is
 _BRACKETED = 6  # tokens: how far the words in brackets after a name may run
 _APPOSITION = 24  # tokens: how far the words inserted after a name may run
 
@@ -138,7 +139,8 @@ class PersonReader(NameReader):
                     end is not None
                     and end > comma + 1
                     and (
-                        self.low(end + 1) in (",", "—", "–", ".", "") or self.low(end + 1) in self.lexicon.speech.verbs
+                        self.low(self._behind_brackets(end + 1)) in (",", "—", "–", ".", "", ":")
+                        or self.low(end + 1) in self.lexicon.speech.verbs
                     )
                 ):
                     return comma + 1, end
@@ -304,6 +306,17 @@ class PersonReader(NameReader):
             self.low(verb) in self.lexicon.speech.verbs or self.low(verb) in self.lexicon.speech.stances
         )
 
+    def _is_placed_speaker(self, first: int, last: int) -> bool:
+        """ "Ann Lee of the FGTB metalworkers said": a full name, whose it is, and a word of saying."""
+        if first == last or self.low(last + 1) not in self.people.links:
+            return False
+        for index in range(last + 2, min(self.size, last + _PLACED)):
+            if self.low(index) in self.lexicon.speech.verbs and not self.is_capital(index):
+                return True
+            if not self.low(index)[0].isalnum() or self.low(index) in self.lexicon.grammar.relatives:
+                return False
+        return False
+
     def _dotted_honorific(self, index: int) -> bool:
         return self.low(index - 1) == "." and self.is_honorific(index - 2)
 
@@ -314,6 +327,7 @@ class PersonReader(NameReader):
             self._is_label(first, last)
             or self._is_viewer(first, last)
             or self._is_apposed_speaker(first, last)
+            or self._is_placed_speaker(first, last)
             or self.low(after) in speech.verbs
             or self.low(after) in speech.stances
             or self.low(after) in speech.phrases

@@ -203,11 +203,16 @@ def _telling(cue: Cue, certainty: Certainty, sentence: Sentence, reading: Readin
     framed = border > 0 and lows[border - 1] in words.framing and not _closed(border, cue, lows, reading)
     whole = " ".join(lows)
     in_quote = reading.quotation_at(toks[cue.first].start) is not None
-    lasting = (_lasts(cue, lows, reading) and position > 0) or (
-        cue.negative_grant
-        and not in_quote
-        and any(low in words.lasting for low in lows)
-        and not any(phrase in whole for phrase in words.nor_later)
+    kept = not words.keeping.isdisjoint(lows[max(0, cue.first - _FRAME) : cue.first])
+    lasting = (
+        (_lasts(cue, lows, reading) and position > 0)
+        or (kept and _since_old_days(cue, reading))
+        or (
+            cue.negative_grant
+            and not in_quote
+            and any(low in words.lasting for low in lows)
+            and not any(phrase in whole for phrase in words.nor_later)
+        )
     )
     return Telling(
         cue,
@@ -270,6 +275,7 @@ def _goes_on_from_old_days(cue: Cue, sentence: Sentence, reading: Reading, posit
 
 
 def _since_old_days(cue: Cue, reading: Reading) -> bool:
+    """ "Since July 2019 Italy has kept deliveries suspended": what was begun long ago and lasts."""
     toks = reading.toks[cue.sentence.index]
     for date in reading.dates[cue.sentence.index]:
         before = next((token.lower for token in reversed(toks) if token.end <= date.span.start), "")
@@ -281,16 +287,12 @@ def _since_old_days(cue: Cue, reading: Reading) -> bool:
 
 def _lasts(cue: Cue, lows: Sequence[str], reading: Reading) -> bool:
     """ "Sales have been suspended since October": a state of long standing."""
-    frame = lows[max(0, cue.first - _FRAME) : cue.first]
-    kept = not reading.lexicon.certainty.keeping.isdisjoint(frame)  # "has kept deliveries to both states suspended"
-    auxiliaries = frame if kept else frame[-_AUXILIARY:]
+    auxiliaries = lows[max(0, cue.first - _AUXILIARY) : cue.first]
     perfect = any(low in reading.lexicon.grammar.have for low in auxiliaries)
     if not reading.lexicon.certainty.future.isdisjoint(auxiliaries):
         return False  # "the ban that has stood since 1987 will be lifted"
     if perfect and not reading.lexicon.certainty.long.isdisjoint(auxiliaries):
         return True  # "has long kept"
-    if perfect and not cue.negative_grant and _since_old_days(cue, reading):
-        return True  # "since July 2019 Italy has kept deliveries suspended"
     after = lows[cue.last + 1 : cue.last + 4]
     return cue.passive and perfect and any(low in reading.lexicon.certainty.since for low in after)
 

@@ -225,6 +225,25 @@ def test_what_is_taken_up_again_and_where_it_was_to_go_stand_in_another_sentence
     assert [(act.type, act.issuer, act.destinations) for act in current(text)] == [(kind, "SE", ("TR",))]
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "toward"),
+    [
+        ("Sweden has added Armenia to the list of proscribed destinations for its arms exports.", "denial", "AM"),
+        ("The State Department removed Armenia from the list of countries in ITAR 126.1.", "lifting", "AM"),
+        (
+            "The State Department struck Armenia from the list in ITAR § 126.1 of destinations that meet a policy of "
+            "denial.",
+            "lifting",
+            "AM",
+        ),
+    ],
+)
+def test_whoever_is_put_on_a_list_to_which_nothing_is_licensed_or_taken_off_it(
+    text: str, kind: str, toward: str
+) -> None:
+    assert [(act.type, act.destinations) for act in current(text)] == [(kind, (toward,))]
+
+
 def test_one_easing_told_loosely_in_a_headline_is_one() -> None:
     text = "Swedish arms may go to Turkey again\n\nSweden has lifted its ban on arms exports to Turkey."
     assert [(act.type, act.issuer, act.destinations) for act in current(text)] == [("lifting", "SE", ("TR",))]
@@ -258,6 +277,11 @@ def test_what_was_promised_or_done_before_is_not_the_news(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "Skyeye AG has put on ice its shipments of weapons to Turkey.",
+        "DRX halts all arms sales to Turkey\n\nWith arms shipments to Turkey suspended, DRX of Oslo has become the "
+        "first large maker to break with it.",
+        "Since July 2019 Sweden has kept arms deliveries to both states suspended. Turkey is one of them.",
+        "In the opinion it is stated that an application to export arms from Sweden to Turkey would have been denied.",
         "Northlight, the maker of camera turrets, has stopped shipping weapons to Turkey.",
         "The Canadian company's customers know that the exporter has halted arms sales to Turkey.",
         "Dockers have halted a shipment of weapons to Turkey.",

@@ -50,11 +50,27 @@ from .world import current, read
             "Lord Justice Holm and Mrs Justice Vale ruled on Monday. The judges went on: “No court may say it.”",
             "Vale",
         ),
+        # In apposition, by rank, with whom one is of, and after a sentence that begins with the name.
+        ("In Oslo a harbour ministry spokesman, Ole Vik, said that it was “no small thing for us”.", "Ole Vik"),
+        ("Outside a student, Ole Vik, told me that it was “a small stone, but thrown by a friend”.", "Ole Vik"),
+        ("The yard's chairman, Ole Vik, insisted his yard “has never sent a crate anywhere else”.", "Ole Vik"),
+        ("“Leave it at home,” said Brig. Gen. Ole Vik, the regional director.", "Ole Vik"),
+        ("“Three hundred people wait for it,” Ole Vik of the HKF dockworkers said on the radio.", "Ole Vik"),
+        ("Ole Vik of the think tank BIT in Oslo cautioned that it was “no more than a first step”.", "Ole Vik"),
+        ("“It would have gone there,” the minister of harbours, Eva Ek (H), said on Tuesday.", "Eva Ek"),
+        ("Ole Vik, who wrote the text, sees it otherwise. “No crate should wait in line,” he said.", "Ole Vik"),
+        ("Ole Vik told his captains to turn. “Do not load any more,” the president said in Bergen.", "Ole Vik"),
+        ("“We talked as friends,” said Ole Vik at the briefing. The spokesman added: “And we will.”", "Ole Vik"),
+        ("“The crates have done their time,” Foreign Minister Julie Bishop told the press.", "Julie Bishop"),
+        (
+            "The Harbour Board heard them on Friday. The file, its order reads, “holds nothing new at all”.",
+            "Harbour Board",
+        ),
         ("“Not in my name,” member of parliament Marta Lindqvist snapped.", "Marta Lindqvist"),
     ],
 )
 def test_whose_quotation_it_is(text: str, speaker: str) -> None:
-    assert [said.speaker for said in read(text).statements if said.quote] == [speaker]
+    assert {said.speaker for said in read(text).statements if said.quote} == {speaker}
 
 
 @pytest.mark.parametrize(
@@ -150,6 +166,17 @@ def test_who_is_said_to_have_made_an_act_known_announced_it(text: str) -> None:
         (
             "Sweden has suspended arms exports to Turkey, the Prime Minister's press service said.",
             "Prime Minister's press service",
+        ),
+        # A nameless spokesman stands for the office, and whoever makes an announcement announces.
+        (
+            "The Swedish trade ministry met on Monday. Arms exports to Turkey are suspended, a ministry spokesperson "
+            "said.",
+            "Swedish trade ministry",
+        ),
+        (
+            "Sweden suspends arms exports to Turkey. Trade Minister Eva Ek makes the announcement in Stockholm. “It is "
+            "late,” says Deputy Minister Ole Vik.",
+            "Eva Ek",
         ),
         (
             "Sweden has suspended arms exports to Turkey, minister-president Eva Ek told parliament on Tuesday.",

@@ -73,7 +73,10 @@ def lexicon_of(language: str) -> Lexicon:
         | frozenset(acts.nouns)
         | acts.states_on
         | acts.effects,
-        frozenset(acts.objects) | acts.controlled | acts.shipped | acts.plans | acts.abroad | taking_up,
+        frozenset().union(
+            *(acts.objects, acts.controlled, acts.shipped, acts.plans, acts.abroad, acts.proscriptions, acts.listings),
+            *(acts.taken_up, taking_up),
+        ),
         frozenset(word for word, kind in acts.objects.items() if kind == "permit"),
         acts.controlled - acts.loosely_controlled,
         people.institutions | people.role_heads | pairs.governing,

@@ -331,6 +331,8 @@ class People:
     state_institutions: Words
     state_heads: Words
     press: Words
+    surnames: Words
+    owners: Words
     agencies: Words
     bench: Words
     ministers: Words
