@@ -33,7 +33,8 @@ _Named = TypeVar("_Named", Place, KnownName)
 class Reading:
     """What one pass over the document leaves behind.
 
-    `published` is the day from which its words are counted: the one that the page prints, else the declared one.
+    `published` is the day from which its words are counted: the one that the page prints, else the declared one. `now`
+    is that day, or where no page tells it, the last day that the text names: it was written no earlier.
     """
 
     document: Document
@@ -43,6 +44,7 @@ class Reading:
     layout: Layout
     published: dt.date | None = None
     dateline: FoundDate | None = None
+    now: dt.date | None = None
     toks: list[Tokens] = field(default_factory=list)
     placed: list[tuple[Placed, ...]] = field(default_factory=list)
     dates: list[tuple[FoundDate, ...]] = field(default_factory=list)
@@ -58,15 +60,6 @@ class Reading:
         index = bisect_right(self.quotations, position, key=lambda quotation: quotation.span.start) - 1
         found = self.quotations[index] if index >= 0 else None
         return found if found and position < found.span.end else None
-
-    @property
-    def now(self) -> dt.date | None:
-        """The day of publication, or where no page tells it, the last day that the text itself names: it was written
-        no earlier. None where it names none."""
-        if self.published is not None:
-            return self.published
-        named = (date.earliest for row in self.dates for date in row if date.earliest is not None)
-        return max(named, default=None)
 
     def shares_paragraph(self, index: int, others: Collection[int]) -> bool:
         """Return whether a sentence stands in a paragraph with one of those, all by index; False outside the
@@ -127,6 +120,8 @@ def read(document: Document, names: Finder, lexicon: Lexicon) -> Reading:
             for speech in voices.read(sentence, toks, mentions):
                 reading.note_speech(speech)
         reading.context.note(toks, placed, is_lead=sentence.is_title or sentence.index < 4, is_title=sentence.is_title)
+    named = (date.earliest for row in reading.dates for date in row if date.earliest is not None)
+    reading.now = published or max(named, default=None)
     if document.title and not any(sentence.is_title for sentence in layout.sentences):
         _note_title(document.title, reading, names)
     return reading

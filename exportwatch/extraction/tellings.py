@@ -27,6 +27,7 @@ _LEAD = 3  # sentences: where the news is told
 _HEADS = 3  # paragraphs: where a page says what kind of text it holds
 _NO_COUNTRY = "UN"  # of authorities.toml: a body of states
 _FRAME = 14  # tokens: how far before its verb a word may stand that makes an act an earlier one
+_STORY = 8  # sentences: how far back in its paragraph the days of a story are looked for
 _OLD = 180  # days: a paragraph that begins with days so long before tells of former times
 _ITEM = 4  # tokens: a time and a word may stand before the country that an item of a round-up begins with
 _ITEMS = 2  # countries: from so many on a report is a round-up
@@ -267,7 +268,8 @@ def _goes_on_from_old_days(cue: Cue, sentence: Sentence, reading: Reading, posit
         or not _is_past(cue, reading.toks[index].lows, reading)
     ):
         return False
-    while index > 0 and reading.layout.sentences[index - 1].paragraph == sentence.paragraph:
+    floor = max(0, index - _STORY)
+    while index > floor and reading.layout.sentences[index - 1].paragraph == sentence.paragraph:
         index -= 1
         if reading.dates[index]:
             return all(date.is_past_period or date.age(reading.now) > _OLD for date in reading.dates[index])
