@@ -77,6 +77,7 @@ class _Judge:
         self.objects = lexicon.acts.objects
         self.firsts = lexicon.acts.first
         self.ending = lexicon.acts.ending
+        self.letting = lexicon.acts.letting
         self.start = clause_start(self.lows, cue.first, lexicon)
         self.border = self.lows[self.start - 1] if self.start > 0 else ""
         self.left = self.lows[self.start : cue.first]
@@ -220,6 +221,8 @@ class _Judge:
         first = self.cue.first
         if self.grammar.infinitive_endings or not _is_base_form(self.lows[first]) or self.cue.passive:
             return None
+        if not self.letting.isdisjoint(self.lows[max(0, first - 4) : first]):
+            return Certainty.HEDGED  # "a mechanism that lets ministers suspend applications"
         if not any(low[0].isalnum() for low in self.left):
             return Certainty.DEMANDED  # "Suspend all licences!", "Greens: revoke all licences"
         wanted = any(word in self.words.demands for word in self.lows[max(0, first - 10) : first])

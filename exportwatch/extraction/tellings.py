@@ -32,6 +32,7 @@ _OLD = 180  # days: a paragraph that begins with days so long before tells of fo
 _ITEM = 4  # tokens: a time and a word may stand before the country that an item of a round-up begins with
 _ITEMS = 2  # countries: from so many on a report is a round-up
 _INSERTION = 5  # tokens: longer words between two commas are a remark of their own
+_OF_OTHERS = 4  # words: by so many more other goods than arms a report speaks of those
 _OFTEN = 2  # sentences: permits named so often beside arms are permits for these
 _OTHERS = 3  # sentences: how soon a report says that the other permits go on
 _EXPLAINED = 7  # tokens: how far behind a name and its comma stands what the name is
@@ -47,6 +48,7 @@ def find_tellings(reading: Reading, names: Finder) -> tuple[list[Telling], list[
     private, items = _private_names(reading), _items(reading)
     found: list[Telling] = []
     marks: list[CueMark] = []
+    of_firms: set[str] = set()  # by the lead: a headline that names nobody tells of the same
     is_of_firm = False  # the headline tells what a firm does: so does a passive that names nobody
     denied: set[str] = set()  # by the headline: what the text tells of it is what is denied
     positions = (0, *itertools.accumulate(not sentence.is_title for sentence in reading.layout.sentences))
@@ -55,6 +57,8 @@ def find_tellings(reading: Reading, names: Finder) -> tuple[list[Telling], list[
         if certainty.is_fact and (_is_private(cue, toks, reading, private) or (is_of_firm and cue.passive)):
             is_of_firm = is_of_firm or sentence.is_title
             certainty = Certainty.MENTIONED
+            if positions[sentence.index] < _LEAD:
+                of_firms.add(cue.type)
         marks.append((cue, certainty, cue.span(toks)))
         if sentence.is_title and certainty == Certainty.NEGATED:
             denied.add(cue.type)
@@ -67,7 +71,8 @@ def find_tellings(reading: Reading, names: Finder) -> tuple[list[Telling], list[
                 _vote(telling, reading)
             outside = cue.type in denied or _told_by_outsider(telling, reading, names)
             found.append(replace(telling, looks_back=True) if outside else telling)
-    return found, marks
+    told = [one for one in found if one.issuer or not one.cue.sentence.is_title or one.cue.type not in of_firms]
+    return told, marks
 
 
 def cues_of(
@@ -422,7 +427,8 @@ def subject_of(rows: Sequence[Tokens], lexicon: Lexicon) -> Subject:
                 kind = words.objects.get(one)
                 controlled += 2 * (kind in ("permit", "restriction"))
                 permits += kind in ("permit", "application")
-    arms = controlled >= 2 and exports >= 1 and (goods > 0 or others == 0)
+    of_others = others >= goods + _OF_OTHERS  # it speaks of wheat or of cattle, and of arms in passing
+    arms = controlled >= 2 and exports >= 1 and (goods > 0 or others == 0) and not of_others
     spoken_of = goods >= _OFTEN and bare >= _OFTEN and others == own == 0
     named = permits > 0 or (bare >= _OFTEN and own == 0 and others <= controlled)
     return Subject(arms or spoken_of, (arms and named) or spoken_of)
