@@ -345,7 +345,9 @@ class PersonReader(NameReader):
 
     def _is_label(self, first: int, last: int) -> bool:
         """ "Ann Lee: “…”": a full name before a colon and a quotation, at the beginning of its line."""
-        return first == 0 < last and self.low(last + 1) == ":" and self.low(last + 2) in _OPENING
+        colon = self._behind_brackets(self._behind_brackets(last + 1))
+        opens = self.low(colon + 1) in _OPENING or self.is_capital(colon + 1)
+        return first == 0 < last and self.low(colon) == ":" and opens
 
     def _is_viewer(self, first: int, last: int) -> bool:
         """ "For Ann Lee of the group, “this is too little”": a full name behind the word that opens the sentence."""

@@ -26,25 +26,38 @@ _DASH = re.compile(r"[–—-]\s+(?=\w|[“«„\"])")
 _DASH_END = re.compile(r"[,?!.…]\s+(?:[–—-]\s+)?([^\W\d_]+)")
 _INCISE = re.compile(r"[,?!…]\s+([^\W\d_]+)")
 _INCISE_LENGTH = 80  # characters: as far as the one who says it may stand behind
+_SPEAKER = re.compile(
+    r"(?:(?:Mr|Mrs|Ms|Hon|Sir|Dame|Dr|Lord|Baroness|Mme|M)\b\.?\s)?(?:The\s)?"
+    r"(?P<name>[^\W\d_a-zß-ÿ][\w'’.-]+(?:\s(?:(?:de|van|von|der|la|al|bin)\s)?[^\W\d_a-zß-ÿ][\w'’.-]*){1,4})"
+    r"(?:\s?\([^()\n]{1,80}\)){0,3}:\s(?=[^\W\d_a-zß-ÿ])"
+)
+_TURNS = 3  # paragraphs: from so many on that begin with a name and a colon a text is a transcript
 _PIECES = 8  # paragraphs: how far an unclosed quotation may run
 _SINGLE_WORDS = 3  # a shorter run between single marks is a word held off, not a statement
 
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """Quoted words without their marks; `continues`: a further paragraph of the quotation before."""
+    """Quoted words without their marks; `continues`: a further paragraph of the quotation before. `unmarked`: what
+    stands behind a name in a transcript."""
 
     span: Span
     paragraph: int
     continues: bool = False
+    unmarked: bool = False
 
 
 def find_quotations(text: str, layout: Layout, lexicon: Lexicon) -> tuple[Quotation, ...]:
     """Return the quotations of the report in reading order, none inside another."""
     found: list[Quotation] = []
     open_until = -1
+    spoken = _transcript(text, layout)
     for number, paragraph in enumerate(layout.paragraphs):
         if paragraph.kind != "body":
+            continue
+        if number in spoken:
+            found.append(Quotation(spoken[number], number, unmarked=True))
+            open_until = -1
             continue
         start, end = paragraph.span.start, paragraph.span.end
         if number <= open_until:
@@ -70,6 +83,19 @@ def find_quotations(text: str, layout: Layout, lexicon: Lexicon) -> tuple[Quotat
         for quotation in found
         if (span := _trimmed(text, quotation.span)).end > span.start
     )
+
+
+def _transcript(text: str, layout: Layout) -> dict[int, Span]:
+    """Paragraph → what is said in it, in a text where three paragraphs or more begin with a name and a colon and no
+    quotation mark: "Hon. John Baird (Minister of Foreign Affairs): Mr. Speaker, …"."""
+    found: dict[int, Span] = {}
+    names: set[str] = set()
+    for number, paragraph in enumerate(layout.paragraphs):
+        label = _SPEAKER.match(text, paragraph.span.start, paragraph.span.end) if paragraph.kind == "body" else None
+        if label is not None:
+            found[number] = Span(label.end(), paragraph.span.end)
+            names.add(label.group("name"))
+    return found if len(found) >= _TURNS and len(names) > 1 else {}
 
 
 def _trimmed(text: str, span: Span) -> Span:

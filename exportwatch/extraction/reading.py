@@ -56,10 +56,11 @@ class Reading:
     spoken: dict[int, list[Speech]] = field(default_factory=dict)
 
     def quotation_at(self, position: int) -> Quotation | None:
-        """Return the quotation that holds a character, None where it stands in none."""
+        """Return the quotation that holds a character, None where it stands in none; a transcript is told by those who
+        speak, and holds none."""
         index = bisect_right(self.quotations, position, key=lambda quotation: quotation.span.start) - 1
         found = self.quotations[index] if index >= 0 else None
-        return found if found and position < found.span.end else None
+        return found if found and position < found.span.end and not found.unmarked else None
 
     def shares_paragraph(self, index: int, others: Collection[int]) -> bool:
         """Return whether a sentence stands in a paragraph with one of those, all by index; False outside the

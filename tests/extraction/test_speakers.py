@@ -73,6 +73,20 @@ def test_whose_quotation_it_is(text: str, speaker: str) -> None:
     assert {said.speaker for said in read(text).statements if said.quote} == {speaker}
 
 
+def test_a_transcript_gives_each_speaker_the_words_behind_the_name() -> None:
+    text = (
+        "Mr. Ole Vik (Bergen North, Left) rose to ask about the crates.\n\n"
+        "Hon. Eva Ek (Minister of Harbours): Mr. Speaker, since 17 March my office has let no crate go.\n\n"
+        "Sir Ole Vik (Bergen North) (Left): What of those that are at sea? They carry rifles.\n\n"
+        "Eva Ek: They come back.\n\n"
+        "Note: figures are rounded."
+    )
+    said = {one.speaker: one.quote for one in reversed(read(text).statements) if one.quote}
+    assert said["Eva Ek"] == "Mr. Speaker, since 17 March my office has let no crate go."
+    assert said["Ole Vik"] == "What of those that are at sea? They carry rifles."
+    assert set(said) == {"Eva Ek", "Ole Vik"}
+
+
 @pytest.mark.parametrize(
     "text",
     [
