@@ -236,6 +236,9 @@ def _is_told_in_another_word(act: Act, other: Act) -> bool:
     permits = all("extant_permits" in one.axes for one in (act, other))
     if not permits or not _same_pair(act, other) or _same_sentence(act, other):
         return False
+    loose = [all(telling.cue.kind == "void" for telling in one.tellings) for one in (act, other)]
+    if loose[0] != loose[1]:
+        return loose[0]  # "two permits no longer exist: the ministry cancelled them"
     quoted = [any(telling.in_quote for telling in one.tellings) for one in (act, other)]
     if quoted[0] != quoted[1]:
         return quoted[1]

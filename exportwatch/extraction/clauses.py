@@ -185,7 +185,7 @@ class _Reader:
                 return self._cue(kind, (index, last), found)
             found = (
                 self.finder.left(index)
-                if kind in ("extend", "hold", "void", "resume") and last - index <= len(pattern) + 1
+                if kind in ("extend", "hold", "void", "resume", "lift") and last - index <= len(pattern) + 1
                 else None
             )
             if found and (found.kind == "restriction" or kind != "extend"):

@@ -164,9 +164,12 @@ class GrantReader:
 
     def _ends_again(self, index: int) -> bool:
         """ "Is granting licences for magnets to Indian buyers again, …": the word ends the clause."""
-        ends = (i for i in range(index + 4, min(self.finder.size, index + _AGAIN)) if self.low(i) in _CLOSING)
-        end = next(ends, None)
-        return end is not None and self.low(end - 1) in self.acts.again
+        ends = (
+            i
+            for i in range(index + 4, min(self.finder.size, index + _AGAIN))
+            if self.low(i) in _CLOSING or self.low(i) in self.acts.dating_borders
+        )
+        return any(self.low(end - 1) in self.acts.again for end in ends)
 
     def _says_again(self, words: Sequence[str]) -> bool:
         said = f" {' '.join(words)} "

@@ -25,10 +25,11 @@ _GOODS_NEAR = 10  # tokens: the same for goods that alone do not show what a tex
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a document is about: exports of controlled goods, and permits for them."""
+    """What a document is about: exports of controlled goods, and permits for them; or other goods more than these."""
 
     arms: bool = False
     permits: bool = False
+    of_others: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,13 @@ class ObjectFinder:
         if self.low(index) not in self.acts.dating_borders:
             return False
         calendar, after = self.lexicon.calendar, self.low(index + 1)
-        return after.isdigit() or after in calendar.months or after in calendar.weekdays or after in calendar.relative
+        return (
+            after in (",", ".", "")
+            or after.isdigit()
+            or after in calendar.months
+            or after in calendar.weekdays
+            or after in calendar.relative
+        )
 
     def low(self, index: int) -> str:
         """The lower-case word at a token index; empty outside the sentence."""

@@ -421,6 +421,7 @@ class Context:
         self._goals: Counter[str] = Counter()
         self._titled: Counter[str] = Counter()
         self._led: Counter[str] = Counter()
+        self._council = 0
 
     def note(self, toks: Tokens, placed: Sequence[Placed], *, is_lead: bool, is_title: bool) -> None:
         """Count the countries of a sentence that can act; sentences at the head of the report weigh more."""
@@ -431,6 +432,9 @@ class Context:
         if not toks.words.isdisjoint(leaders):
             for word in toks.words & leaders.keys():
                 self._issuers[leaders[word]] += weight
+        if not toks.words.isdisjoint(pairs.councils):
+            named = (i for i in toks.capitals if toks.lows[i] in pairs.councils)
+            self._council += weight * any(i and toks.lows[i - 1] in self.lexicon.grammar.definite for i in named)
         plainly = self.lexicon.plainly_controlled
         spared = bool(placed) and not pairs.spared.isdisjoint(toks.words)
         for item in placed:
@@ -473,6 +477,10 @@ class Context:
             ):
                 self._issuers[item.place.code] += weight
 
+    def note_dateline(self, code: str) -> None:
+        """Count the place that a letter was written at."""
+        self._issuers[code] += _DATELINE
+
     def note_issuer(self, code: str, *, is_lead: bool) -> None:
         """Count a country found acting on permits."""
         self._issuers[code] += 30 if is_lead else 10
@@ -497,6 +505,8 @@ class Context:
     def issuer(self) -> str | None:
         """The country that acts most, destinations left aside."""
         votes = Counter({code: count - 2 * self._goals[code] for code, count in self._issuers.items()})
+        if votes["EU"] > 0:
+            votes["EU"] += 3 * self._council  # "the Council", where the European Union is spoken of
         return next(
             (
                 code

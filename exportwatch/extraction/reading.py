@@ -26,6 +26,8 @@ from exportwatch.extraction.quotations import Quotation, find_quotations
 from exportwatch.extraction.speech import Speech, SpeechReader
 from exportwatch.extraction.text import Layout, Sentence, Token, Tokens, lay_out, tokens
 
+_HEADS = 8  # paragraphs: how far down the head of a letter stands
+
 _Named = TypeVar("_Named", Place, KnownName)
 
 
@@ -121,11 +123,23 @@ def read(document: Document, names: Finder, lexicon: Lexicon) -> Reading:
             for speech in voices.read(sentence, toks, mentions):
                 reading.note_speech(speech)
         reading.context.note(toks, placed, is_lead=sentence.is_title or sentence.index < 4, is_title=sentence.is_title)
+    _note_letterhead(reading, places)
     named = (date.earliest for row in reading.dates for date in row if date.earliest is not None)
     reading.now = published or max(named, default=None)
     if document.title and not any(sentence.is_title for sentence in layout.sentences):
         _note_title(document.title, reading, names)
     return reading
+
+
+def _note_letterhead(reading: Reading, places: Sequence[Place]) -> None:
+    """ "The Hague, 30 April 2025": the place of a letter says who writes it, where no sentence holds it."""
+    text = reading.document.text
+    heads = [p.span for p in reading.layout.paragraphs[:_HEADS] if p.kind in ("heading", "aside")]
+    for place in places:
+        for span in heads:
+            behind = text[place.span.end : place.span.end + 4]
+            if span.start <= place.span.start <= span.start + 4 and behind[:2] == ", " and behind[2:3].isdigit():
+                reading.context.note_dateline(place.code)
 
 
 def _note_title(title: str, reading: Reading, names: Finder) -> None:

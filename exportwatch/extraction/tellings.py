@@ -83,6 +83,16 @@ def cues_of(
     Asks for the words alone (`rows`, a row a sentence): neither for names nor for who speaks.
     """
     subject = subject_of(rows, lexicon)
+    found = list(_cues(sentences, rows, lexicon, subject))
+    if found and not (subject.arms and subject.permits) and not subject.of_others:
+        # What tells of one act on controlled goods speaks of them where it names none.
+        found = list(_cues(sentences, rows, lexicon, Subject(arms=True, permits=True)))
+    yield from found
+
+
+def _cues(
+    sentences: Sequence[Sentence], rows: Sequence[Tokens], lexicon: Lexicon, subject: Subject
+) -> Iterator[tuple[Sentence, Tokens, Cue]]:
     for sentence, toks in zip(sentences, rows, strict=True):
         index = sentence.index
         goes_on = index > 0 and not sentences[index - 1].is_title
@@ -431,7 +441,7 @@ def subject_of(rows: Sequence[Tokens], lexicon: Lexicon) -> Subject:
     arms = controlled >= 2 and exports >= 1 and (goods > 0 or others == 0) and not of_others
     spoken_of = goods >= _OFTEN and bare >= _OFTEN and others == own == 0
     named = permits > 0 or (bare >= _OFTEN and own == 0 and others <= controlled)
-    return Subject(arms or spoken_of, (arms and named) or spoken_of)
+    return Subject(arms or spoken_of, (arms and named) or spoken_of, of_others or (others > goods and others > 1))
 
 
 def is_opinion(reading: Reading) -> bool:

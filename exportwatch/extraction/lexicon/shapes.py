@@ -280,6 +280,7 @@ class Pairs:
     buyers: Words
     on_beside: Words
     leading_off: Words
+    councils: Words
     under: Words
     supplying: Words
 
