@@ -122,7 +122,7 @@ class _Reader:
         found = self.finder.right(index)
         if found:
             return self._cue(kind, (index, index), found)
-        prevented = self._prevented(index)
+        prevented = self._prevented(index) or self._forbidden(index)
         if prevented is not None:
             return prevented
         caused = self._caused(index) if self._is_participle(word) else None
@@ -154,6 +154,18 @@ class _Reader:
         cue = self._cue("hold", (index, index), Object(start + 1, start + 1, "trade"))
         single = self.finder.toks[start - 1].text[0].isupper()
         return replace(cue, type="denial", kind="refuse") if cue is not None and single else cue
+
+    def _forbidden(self, index: int) -> Cue | None:
+        """ "Forbade the State to export parts", "interdit à l'État d'exporter": what was done until now stops."""
+        if self.low(index) not in self.acts.forbidding:
+            return None
+        links = self.grammar.infinitive or self.grammar.of
+        for to in range(index + 2, min(self.size - 1, index + _PREVENTED)):
+            if self.finder.is_boundary(to):
+                return None
+            if self.low(to) in links and self.acts.verbs.get(self.low(to + 1)) == "send":
+                return self._cue("hold", (index, index), Object(to + 1, to + 1, "trade"))
+        return None
 
     def _is_attribute(self, index: int) -> bool:
         """ "The suspended permits": a word for which ones."""

@@ -188,6 +188,8 @@ class Pairing:
         if self.lows[self.cue.object_first] in self.lexicon.acts.proscriptions | self.lexicon.acts.listings:
             return self._listed(issuer)
         first = min(self.cue.object_first, self.cue.first)
+        if self.lexicon.acts.verbs.get(self.lows[self.cue.object_first]) == "send":
+            first = self.cue.object_first  # "interdit à l'État néerlandais d'exporter": who sends is no destination
         last = self._clause_end()
         by_first = {item.first: item for item in self.placed}
         position = first
@@ -255,7 +257,12 @@ class Pairing:
             self.lows[position : position + _DESCRIBED]
         ):
             return True  # "licences with Russia or Belarus as their destination"
-        return low in self.words.with_whom and before in self.lexicon.acts.objects and not self._is_firm(position)
+        trades = before in self.lexicon.acts.objects or (
+            before in self.lexicon.acts.controlled
+            and self.lows[position - 2] in self.lexicon.grammar.of
+            and self.lows[position - 3] in self.lexicon.acts.objects
+        )  # "trade with", "commerce d'armes avec"
+        return low in self.words.with_whom and trades and not self._is_firm(position)
 
     def _is_of_own(self, position: int) -> bool:
         """ "The ban on selling Kazakh arms abroad": whose goods they are, not where they go."""

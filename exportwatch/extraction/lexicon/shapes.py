@@ -85,6 +85,7 @@ class Acts:
     carrying: Words
     lists: Ordered
     preventing: Words
+    forbidding: Words
     may: Words
     from_now: Ordered
     abroad: Words
