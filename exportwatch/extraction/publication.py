@@ -116,6 +116,8 @@ def _is_dateline(lead: str, trail: str, lexicon: Lexicon) -> bool:
 
 def _days(document: Document, span: Span, lexicon: Lexicon) -> Iterator[FoundDate]:
     """The days of a span, a day without its year counted from what the page declares."""
+    if not _DIGIT.search(document.text, span.start, span.end):
+        return
     for date in find_dates(document.text, span, document.published, lexicon):
         if date.earliest is not None and date.earliest == date.latest and any(c.isdigit() for c in date.as_stated):
             yield date
