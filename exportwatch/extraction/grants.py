@@ -149,6 +149,7 @@ class GrantReader:
     def _again(self, index: int) -> Cue | None:
         """ "Applications are to be reviewed again", "the first licence granted since"."""
         near = self._says_again(self.finder.lows[max(0, index - 4) : index + 4]) or self._ends_again(index)
+        near = near or (self._grants(index) and self._ends_a_halt(index))
         first = self._first_since()
         if not (near or first):
             return None
@@ -170,6 +171,13 @@ class GrantReader:
             if self.low(i) in _CLOSING or self.low(i) in self.acts.dating_borders
         )
         return any(self.low(end - 1) in self.acts.again for end in ends)
+
+    def _ends_a_halt(self, index: int) -> bool:
+        """ "Approved arms exports to Chad after a five-year freeze": what was stopped goes on."""
+        for after in range(index + 3, min(self.finder.size - 2, index + _AGAIN)):
+            if self.low(after) in self.acts.following and self.low(after + 1) in self.grammar.articles:
+                return any(self.acts.nouns.get(self.low(i)) == "hold" for i in range(after + 2, after + 5))
+        return False
 
     def _says_again(self, words: Sequence[str]) -> bool:
         said = f" {' '.join(words)} "

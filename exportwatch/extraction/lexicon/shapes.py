@@ -81,6 +81,7 @@ class Acts:
     listed: Words
     proscribed: Words
     dating_borders: Words
+    following: Words
     for_how_long: Words
     carrying: Words
     lists: Ordered
