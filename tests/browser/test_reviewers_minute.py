@@ -34,8 +34,10 @@ def tab_to(page: Page, control: str) -> None:
 
 
 def ready(page: Page) -> None:
-    """Wait until the keys work: the script shows the button that lists them."""
+    """Wait until the keys work: the script shows the button that lists them, and the browser, which drops what is typed
+    before a page is painted, has painted it."""
     expect(page.get_by_role("button", name="Keys")).to_be_visible()
+    page.evaluate("new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)))")
 
 
 def sign_in(page: Page) -> None:
