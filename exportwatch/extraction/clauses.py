@@ -1,6 +1,6 @@
 """Searches one sentence for acts on permits: the doing word, then its object to the right, to the left or around.
 
-Says where the parts of an act stand. What act they make stands in cues.py, how sure it is in certainty.py, who acts
+Says where the parts of an act stand. What act they make stands in kinds.py, how sure it is in certainty.py, who acts
 on whom in pairs.py, permission refused or given again in grants.py.
 """
 
@@ -10,15 +10,16 @@ import itertools
 from collections.abc import Sequence, Set
 from dataclasses import replace
 
-from exportwatch.extraction.cues import Cue, act_of, axes_of
+from exportwatch.extraction.cues import Cue
 from exportwatch.extraction.grants import GrantReader
+from exportwatch.extraction.kinds import CueMaker
 from exportwatch.extraction.lexicon import Lexicon
-from exportwatch.extraction.objects import Object, ObjectFinder, Subject
+from exportwatch.extraction.objects import Object, ObjectFinder
+from exportwatch.extraction.subject import Subject
 from exportwatch.extraction.text import Sentence, Token, Tokens
 
 _PHRASE = 22  # tokens: how far apart the words of a phrase may stand
 _SUPPORT_BEFORE = 9  # tokens: how far before a noun the verb stands that makes it a fact
-_SHARE = 7  # tokens: how far before permits the word for a share of them stands
 _PREVENTED = 7  # tokens: how far behind "blocked" its "from" stands
 _MODIFIED = 5  # tokens: a verb's object with its adjectives
 _SUPPORT_AFTER = 18  # tokens: how far behind it
@@ -87,6 +88,7 @@ class _Reader:
         self.acts = finder.acts
         self.grammar = finder.grammar
         self.lexicon = finder.lexicon
+        self.make = CueMaker(finder).make
         self.size = finder.size
         self.is_title = finder.sentence.is_title
         self.finite_endings = self.grammar.participle_endings + self.grammar.gerund_endings
@@ -116,21 +118,21 @@ class _Reader:
         if self._is_participle(word) and self._is_passive(index):
             found = self.finder.left(index) or self._caused(index)
             if found:
-                return self._cue(kind, (index, index), found, passive=True)
+                return self.make(kind, (index, index), found, passive=True)
             if self._be_before(index):
                 return self._subject_taken_up(index, kind)
         found = self.finder.right(index)
         if found:
-            return self._cue(kind, (index, index), found)
+            return self.make(kind, (index, index), found)
         prevented = self._prevented(index) or self._forbidden(index)
         if prevented is not None:
             return prevented
         caused = self._caused(index) if self._is_participle(word) else None
         if caused:
-            return self._cue(kind, (index, index), caused, passive=True)
+            return self.make(kind, (index, index), caused, passive=True)
         if word in self.acts.intransitive:
             found = self.finder.left(index)
-            return self._cue(kind, (index, index), found, passive=True) if found else None
+            return self.make(kind, (index, index), found, passive=True) if found else None
         return None
 
     def _not_let(self, index: int) -> Cue | None:
@@ -139,7 +141,7 @@ class _Reader:
         if not any(self.low(i) in self.acts.passing_on for i in behind):
             return None
         goods = next((i for i in behind if self.low(i) in self.lexicon.plainly_controlled), None)
-        return self._cue("refuse", (index, index), Object(goods, goods, "trade")) if goods is not None else None
+        return self.make("refuse", (index, index), Object(goods, goods, "trade")) if goods is not None else None
 
     def _prevented(self, index: int) -> Cue | None:
         """ "Blocked Germany from sending tanks", "barred makers from selling chips": one that asked is refused, what
@@ -151,7 +153,7 @@ class _Reader:
         sends = start is not None and self.acts.verbs.get(self.low(start + 1)) == "send"
         if start is None or not sends or not self.low(start + 1).endswith(self.grammar.gerund_endings):
             return None
-        cue = self._cue("hold", (index, index), Object(start + 1, start + 1, "trade"))
+        cue = self.make("hold", (index, index), Object(start + 1, start + 1, "trade"))
         single = self.finder.toks[start - 1].text[0].isupper()
         return replace(cue, type="denial", kind="refuse") if cue is not None and single else cue
 
@@ -164,7 +166,7 @@ class _Reader:
             if self.finder.is_boundary(to):
                 return None
             if self.low(to) in links and self.acts.verbs.get(self.low(to + 1)) == "send":
-                return self._cue("hold", (index, index), Object(to + 1, to + 1, "trade"))
+                return self.make("hold", (index, index), Object(to + 1, to + 1, "trade"))
         return None
 
     def _is_attribute(self, index: int) -> bool:
@@ -184,24 +186,24 @@ class _Reader:
             has_gap = any(not choice for choice in pattern)
             found = self.finder.between(index, last) if has_gap else None
             if found:
-                return self._cue(kind, (index, index), found)
+                return self.make(kind, (index, index), found)
             if self._be_before(index) or (self.is_title and self._is_participle(self.low(index))):
                 found = self.finder.left(index)
                 if found:
-                    return self._cue(kind, (index, last), found, passive=True)
+                    return self.make(kind, (index, last), found, passive=True)
             found = self._antecedent(index, last) if has_gap else None
             if found:
-                return self._cue(kind, (index, last), found)
+                return self.make(kind, (index, last), found)
             found = self.finder.right(last)
             if found and kind != "extend":
-                return self._cue(kind, (index, last), found)
+                return self.make(kind, (index, last), found)
             found = (
                 self.finder.left(index)
                 if kind in ("extend", "hold", "void", "resume", "lift") and last - index <= len(pattern) + 1
                 else None
             )
             if found and (found.kind == "restriction" or kind != "extend"):
-                return self._cue(kind, (index, last), found, passive=True)
+                return self.make(kind, (index, last), found, passive=True)
         return None
 
     def _lasts(self, index: int) -> bool:
@@ -255,7 +257,7 @@ class _Reader:
             found = Object(start, index - 1, "trade" if self.low(index - 1) in self.acts.controlled else head)
         if found is None or (found.kind == "restriction" and kind == "hold" and found.last < index):
             return None
-        return self._cue(kind, (index, index), found, nominal=True, supported=self._supported(index))
+        return self.make(kind, (index, index), found, nominal=True, supported=self._supported(index))
 
     def _is_presumed(self, index: int) -> bool:
         """ "Denial is presumed", "under a presumption of denial"."""
@@ -269,17 +271,17 @@ class _Reader:
         """ "The pause is over", "the permit is gone": an act told by the state it leaves."""
         if self.low(index) in self.acts.states_on and self.low(index - 1) == "on" and self._be_before(index - 1):
             found = self.finder.left(index - 1)
-            return self._cue("hold", (index, index), found, passive=True) if found else None
+            return self.make("hold", (index, index), found, passive=True) if found else None
         if self.low(index) in self.acts.effects and self.low(index - 1) in self.acts.no:
             found = self.finder.left(index - 1) if self.low(index - 2) in self.grammar.have else None
             until = not self.acts.up_to.isdisjoint(self.finder.lows[index:])
-            return self._cue("hold" if until else "void", (index, index), found, passive=True) if found else None
+            return self.make("hold" if until else "void", (index, index), found, passive=True) if found else None
         kind = self.acts.predicates.get(self.low(index))
         if kind is None or not self._be_before(index) or self.low(index + 1) in self.grammar.prepositions:
             return None
         found = self.finder.left(index)
         fits = found is not None and (found.kind in ("restriction", "easing")) == (kind == "lift")
-        return self._cue(kind, (index, index), found, passive=True) if found and fits else None
+        return self.make(kind, (index, index), found, passive=True) if found and fits else None
 
     def _policy_of_denial(self, index: int) -> Cue | None:
         """ "A policy of denial applies to requests": an act of its own, whatever its object, unless it ends."""
@@ -340,7 +342,7 @@ class _Reader:
         here = (self.acts.object_kind(self.low(i)) for i in range(index - 1, -1, -1) if self.finder.is_noun(i))
         earlier = (self.acts.object_kind(token.lower) for token in self.before)
         goal = next((word for word in itertools.chain(here, earlier) if word in goals), None)
-        return self._cue(kind, (index, index), Object(index + 1, index + 1, goal)) if goal else None
+        return self.make(kind, (index, index), Object(index + 1, index + 1, goal)) if goal else None
 
     def _subject_taken_up(self, index: int, kind: str) -> Cue | None:
         """ "Two permits no longer exist. They were cancelled": the subject stands in the sentence before."""
@@ -350,7 +352,7 @@ class _Reader:
             return None
         words = [self.acts.object_kind(token.lower) for token in self.before]
         goal = next((word for word in words if word in ("permit", "delivery", "restriction")), None)
-        return self._cue(kind, (index, index), Object(start, start, goal), passive=True) if goal else None
+        return self.make(kind, (index, index), Object(start, start, goal), passive=True) if goal else None
 
     def _may_part(self, word: str) -> bool:
         """Whether a word may stand between a subject and its passive."""
@@ -412,123 +414,4 @@ class _Reader:
             after in self.grammar.after_participle
             or after == ""
             or (self.is_title and self.finder.right(index) is None)
-        )
-
-    def _cue(
-        self,
-        kind: str,
-        doing: tuple[int, int],
-        found: Object,
-        *,
-        passive: bool = False,
-        nominal: bool = False,
-        supported: bool = False,
-    ) -> Cue | None:
-        modifiers = self.finder.modifiers(found)
-        new = self.acts.new_trade if found.kind in ("trade", "delivery") else self.acts.new
-        is_new = any(word in new for word in modifiers) and not any(word in self.acts.existing for word in modifiers)
-        act = act_of(kind, found.kind, is_new=is_new, is_bargain=self.low(found.last) in self.acts.bargains)
-        if kind == "refuse" and found.kind in ("trade", "delivery") and self.low(doing[0]) in self.acts.disputing:
-            return None  # "denied exports": more often a denial in words
-        if kind == "lift" and found.kind in ("trade", "delivery") and self.low(doing[0]) in self.acts.ending:
-            act = "suspension"
-        if kind == "list" and not self.finder.proscribes(found.first):
-            lengths = self.finder.lows[doing[1] + 1 : found.first]
-            act = "extension" if any(word in self.lexicon.calendar.units for word in lengths) else None
-        if kind == "hold" and self._keeps_back(self.low(doing[0]), found):
-            act = "denial"
-        if act == "denial" and found.kind == "application" and any(word in self.acts.new_trade for word in modifiers):
-            act = "freeze_on_new"  # "will say no to any new application": of those to come
-        if act is None or not self.finder.has_goods(found) or any(word in self.acts.imports for word in modifiers):
-            return None
-        if found.kind == "trade" and self._is_bought(found):
-            return None
-        first, last = doing
-        around = " ".join(self.finder.lows[max(0, first - 3) : min(self.finder.clause_end(last), last + 16)])
-        if act in ("revocation", "cancellation") and any(phrase in around for phrase in self.acts.for_now):
-            act = "suspension"  # "revoked for a time": what is to come back was suspended, whatever the verb
-        near = self.finder.lows[max(0, min(first, found.first) - 2) : max(last, found.last) + 2]
-        partial = act == "suspension" and (
-            any(word in self.acts.part for word in near)
-            or self._is_some(found, modifiers)
-            or self._is_share(found, last)
-            or self._of_total(found)
-            or self._is_for_one_use(found)
-        )
-        return Cue(
-            "partial_suspension" if partial else act,
-            kind,
-            self.finder.sentence,
-            first,
-            last,
-            found.first,
-            found.last,
-            found.kind,
-            axes_of(act, found.kind, is_new, any(word in self.acts.pending for word in modifiers)),
-            passive,
-            nominal,
-            supported,
-            False,
-            self.low(first) in self.acts.prohibiting,
-            partial,
-        )
-
-    def _keeps_back(self, word: str, found: Object) -> bool:
-        """ "Withheld licences", "blocked an application": nothing was given that could be suspended."""
-        if found.kind not in ("permit", "application"):
-            return False
-        one = self.grammar.articles - self.grammar.definite
-        single = any(self.low(i) in one for i in range(max(0, found.first - 3), found.first))
-        return word in self.acts.withholding or (word in self.acts.refusing_one and single)
-
-    def _is_some(self, found: Object, modifiers: Sequence[str]) -> bool:
-        return found.kind == "permit" and any(word in self.acts.some for word in modifiers)
-
-    def _is_share(self, found: Object, last: int) -> bool:
-        """ "A third of the permits", "suspended the permits in part"."""
-        lead = self.finder.lows[max(0, found.first - _SHARE) : found.first]
-        of_these = any(
-            word in self.acts.shares and after in self.grammar.of for word, after in itertools.pairwise([*lead, ""])
-        )
-        behind = self.finder.lows[max(found.last, last) + 1 : self.finder.clause_end(max(found.last, last))]
-        parted = any(one == "in" and two in self.acts.part for one, two in itertools.pairwise(behind))
-        return found.kind == "permit" and (of_these or parted)
-
-    def _is_bought(self, found: Object) -> bool:
-        """ "Called off a contract for rounds that it had ordered from a maker abroad": trade in the other direction."""
-        bargain = self.low(found.last) in self.acts.bargains
-        lows = set(self.finder.lows)
-        return bargain and bool(lows & self.acts.buying) and bool(lows & self.grammar.from_where)
-
-    def _is_for_one_use(self, found: Object) -> bool:
-        """ "Licences for arms that could be used in Gaza": only permits for one use; "so that we can see" is none."""
-        behind = self.finder.lows[found.last + 1 : found.last + _PHRASE]
-        ends = self.acts.boundaries - self.grammar.relatives
-        after = list(itertools.takewhile(lambda low: low not in ends, behind))
-        return found.kind == "permit" and any(
-            word in self.acts.used and any(w in self.acts.may for w in after[max(0, i - 3) : i])
-            for i, word in enumerate(after)
-        )
-
-    def _is_number(self, index: int) -> bool:
-        return self.low(index).isdigit() or self.low(index) in self.lexicon.amounts.numerals
-
-    def _of_total(self, found: Object) -> bool:
-        """ "30 of the 350 licences": a number, "of", a number in front of the object."""
-        numbers = self.lexicon.amounts.numerals
-        before = self.finder.lows[max(0, found.first - 9) : found.first]
-        if any(self._is_number(i) and self.low(i - 1) in self.grammar.of for i in range(found.first - 3, found.first)):
-            counted = range(found.last + 1, min(self.size, found.last + _PHRASE))
-            if any(self._is_number(i) and self.low(i + 1) in self.grammar.be | self.grammar.have for i in counted):
-                return True
-        after = self.finder.lows[found.last + 1 : found.last + 9]
-        if any(w.isdigit() or w in numbers for w in before) and any(
-            word in self.lexicon.amounts.out_of and following.isdigit() for word, following in itertools.pairwise(after)
-        ):
-            return True
-        return any(
-            word in self.grammar.of
-            and any(w.isdigit() or w in numbers for w in before[:position])
-            and any(w.isdigit() or w in numbers for w in before[position + 1 :])
-            for position, word in enumerate(before)
         )

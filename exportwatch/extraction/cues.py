@@ -1,6 +1,6 @@
-"""The kinds of act on permits: a word of doing, what it is done to, and which act the two make.
+"""An act as one sentence tells it: its shape only.
 
-Shapes and the table of kinds only; how a sentence is searched for them stands in clauses.py, how sure it is in
+How a sentence is searched for acts stands in clauses.py, which act its words make in kinds.py, how sure it is in
 certainty.py.
 """
 
@@ -52,72 +52,3 @@ class Cue:
     def span(self, toks: Sequence[Token]) -> Span:
         """Where the doing word stands in the text."""
         return Span(toks[self.first].start, toks[self.last].end)
-
-
-_BY_RESTRICTION: dict[str, ActionType] = {
-    "hold": "lifting",
-    "revoke": "lifting",
-    "cancel": "lifting",
-    "void": "lifting",
-    "lift": "lifting",
-    "extend": "extension",
-    "resume": "suspension",
-    "widen": "suspension",
-}
-_BY_EASING: dict[str, ActionType] = {
-    "extend": "lifting",
-    "resume": "lifting",
-    "hold": "suspension",
-    "revoke": "suspension",
-    "cancel": "suspension",
-    "lift": "suspension",
-}
-
-
-_SET_ASIDE: dict[str, ActionType] = {
-    "restriction": "lifting",
-    "permit": "suspension",
-    "application": "freeze_on_new",
-}
-
-
-def act_of(kind: str, object_kind: str, *, is_new: bool, is_bargain: bool) -> ActionType | None:
-    """What was done: the kind of the doing word with the kind of its object.
-
-    To suspend a permit restricts, to suspend a restriction eases, and to prolong what eases a restriction eases again.
-    """
-    if kind == "list":
-        return "denial" if object_kind == "restriction" else None
-    if kind == "aside":
-        return _SET_ASIDE.get(object_kind)
-    if object_kind == "restriction":
-        return _BY_RESTRICTION.get(kind)
-    if object_kind == "easing":
-        return _BY_EASING.get(kind)
-    if object_kind == "policy":
-        return "lifting" if kind == "lift" else None
-    if kind == "hold":
-        return "freeze_on_new" if object_kind == "application" or is_new else "suspension"
-    if kind in ("revoke", "cancel", "void"):
-        if object_kind == "permit":
-            return "cancellation" if kind == "cancel" else "revocation"
-        return "cancellation" if is_bargain or (kind != "revoke" and object_kind in ("trade", "delivery")) else None
-    if kind == "refuse":
-        return "denial"
-    return "resumption" if kind == "resume" else None
-
-
-def axes_of(act: ActionType, head_kind: str, is_new: bool, is_pending: bool) -> tuple[str, ...]:
-    if act == "freeze_on_new":
-        return ("pending_applications",) if is_pending else ("new_applications",)
-    if act == "denial":
-        return ("pending_applications",)
-    if head_kind == "permit" and act in ("suspension", "revocation", "cancellation"):
-        return ("extant_permits",)
-    if head_kind == "permit" and act == "resumption":
-        return ("new_applications",) if is_new else ()
-    if head_kind == "application" and act == "resumption":
-        return ("pending_applications",)
-    if head_kind == "delivery" and act == "suspension":
-        return ("deliveries",)
-    return ()

@@ -1,6 +1,6 @@
 """What an act is done to: permits, applications, deliveries, trade or a restriction, found around a doing word.
 
-Looks at one sentence. Knows objects and goods; which act they make with the doing word stands in cues.py.
+Looks at one sentence. Knows objects and goods; which act they make with the doing word stands in kinds.py.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from exportwatch.extraction.lexicon import Lexicon
+from exportwatch.extraction.subject import Subject
 from exportwatch.extraction.text import Sentence, Token, Tokens
 
 _REACH = 26  # tokens: how far from its verb an object may stand
@@ -21,15 +22,6 @@ _REMARK = 20  # tokens: a longer remark between two dashes is a clause of its ow
 _DAY = 6  # tokens: behind "until" a day shows within so many
 _GOODS_AFTER = 12  # tokens: how far behind an object its goods may stand
 _GOODS_NEAR = 10  # tokens: the same for goods that alone do not show what a text is about
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """What a document is about: exports of controlled goods, and permits for them; or other goods more than these."""
-
-    arms: bool = False
-    permits: bool = False
-    of_others: bool = False
 
 
 @dataclass(frozen=True, slots=True)

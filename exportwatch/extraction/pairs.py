@@ -7,7 +7,6 @@ countries, no people.
 from __future__ import annotations
 
 import itertools
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -21,11 +20,9 @@ _AGENT = 8  # tokens: how far behind "by" the country of the one who acts may st
 _CLAUSE = 45  # tokens: how far a clause is followed to either side
 _BESIDE = 3  # tokens: the same behind "over"
 _REACHED = 8  # tokens: how far behind "to" a destination may stand
-_NEARLY = 0.75  # share: a destination as often named as nearly the first one is one too
-_DATELINE = 5  # votes: what the place a report was sent from says of the government that acts
 _SEATED = 5  # tokens: how far before its seat a government is named: "the Foreign Ministry in Helsinki"
-_DESCRIBED = 8  # tokens: how far behind its name stands what a country is
-_OWNER = 5  # tokens: how far before a restriction its owner stands
+DESCRIBED = 8  # tokens: how far behind its name stands what a country is
+OWNER = 5  # tokens: how far before a restriction its owner stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +139,7 @@ class Pairing:
         edge = self.cue.first if self.cue.nominal else self.cue.object_first
         for candidate in self.placed:
             possessive = self.lows[candidate.last].endswith("'s") or self._follows_possessive(candidate.last)
-            if possessive and 0 < edge - candidate.last <= _OWNER:
+            if possessive and 0 < edge - candidate.last <= OWNER:
                 between = self.lows[candidate.last + 1 : edge]
                 if not any(low in self.lexicon.grammar.prepositions or low in self.boundaries for low in between):
                     return candidate.place.code
@@ -165,7 +162,7 @@ class Pairing:
         nouns = self.lexicon.certainty.decisions | self.lexicon.acts.steps
         for candidate in self.placed:
             behind = self.lows[candidate.last + 1 : self.cue.first]
-            if self.lows[candidate.last].endswith("'s") and len(behind) <= _OWNER + 1 and not nouns.isdisjoint(behind):
+            if self.lows[candidate.last].endswith("'s") and len(behind) <= OWNER + 1 and not nouns.isdisjoint(behind):
                 return candidate.place.code
         return None
 
@@ -204,7 +201,7 @@ class Pairing:
 
     def _put_under(self, issuer: str | None) -> list[str]:
         """ "Placed Chad under an arms embargo": the country in front of "under"."""
-        start = max(0, self.cue.first - _OWNER)
+        start = max(0, self.cue.first - OWNER)
         under = next((i for i in range(start, self.cue.first) if self.lows[i] in self.words.under), None)
         if under is None or not self.cue.nominal:
             return []
@@ -253,9 +250,7 @@ class Pairing:
             return False
         if low in self.words.on:
             return (restriction or self.cue.embargo or self.cue.nominal) and before not in ("hold", "ice")
-        if low in self.words.with_whom and not self.words.buyers.isdisjoint(
-            self.lows[position : position + _DESCRIBED]
-        ):
+        if low in self.words.with_whom and not self.words.buyers.isdisjoint(self.lows[position : position + DESCRIBED]):
             return True  # "licences with Russia or Belarus as their destination"
         trades = before in self.lexicon.acts.objects or (
             before in self.lexicon.acts.controlled
@@ -380,7 +375,7 @@ def acts(placed: Placed, toks: Sequence[Token], lexicon: Lexicon) -> bool:
         return True
     if placed.place.kind == "demonym" and lexicon.grammar.adjectives_follow:
         people = toks[placed.first].text[0].isupper() and before in lexicon.grammar.definite
-        return people or any(low in lexicon.governing for low in _describing(toks, placed, lexicon))
+        return people or any(low in lexicon.governing for low in describing(toks, placed, lexicon))
     following = [token.lower for token in toks[placed.last + 1 : placed.last + 5]]
     if placed.place.kind == "demonym":
         return (
@@ -408,117 +403,9 @@ def word_before(toks: Sequence[Token], first: int, lexicon: Lexicon) -> str:
     return toks[before].lower if before >= 0 else ""
 
 
-def _describing(toks: Sequence[Token], placed: Placed, lexicon: Lexicon) -> list[str]:
+def describing(toks: Sequence[Token], placed: Placed, lexicon: Lexicon) -> list[str]:
     """The words beside a country that may say what is of it: those behind it, in front of it where a language has
     them there ("le gouvernement canadien")."""
     near = toks[max(0, placed.first - 3) : placed.first]
     near = near if lexicon.grammar.adjectives_follow else toks[placed.last + 1 : placed.last + 4]
     return [token.lower for token in near]
-
-
-class Context:
-    """Who acts and who receives in the document as a whole, for clauses that leave it unsaid ("the federal
-    government")."""
-
-    def __init__(self, lexicon: Lexicon) -> None:
-        """Start without a vote."""
-        self.lexicon = lexicon
-        self._issuers: Counter[str] = Counter()
-        self._destinations: Counter[str] = Counter()
-        self._goals: Counter[str] = Counter()
-        self._titled: Counter[str] = Counter()
-        self._led: Counter[str] = Counter()
-        self._council = 0
-
-    def note(self, toks: Tokens, placed: Sequence[Placed], *, is_lead: bool, is_title: bool) -> None:
-        """Count the countries of a sentence that can act; sentences at the head of the report weigh more."""
-        weight = 4 if is_lead else 1
-        acts_words, pairs = self.lexicon.acts, self.lexicon.pairs
-        against = pairs.against | pairs.on if placed else pairs.on
-        leaders = self.lexicon.authorities.leaders
-        if not toks.words.isdisjoint(leaders):
-            for word in toks.words & leaders.keys():
-                self._issuers[leaders[word]] += weight
-        if not toks.words.isdisjoint(pairs.councils):
-            named = (i for i in toks.capitals if toks.lows[i] in pairs.councils)
-            self._council += weight * any(i and toks.lows[i - 1] in self.lexicon.grammar.definite for i in named)
-        plainly = self.lexicon.plainly_controlled
-        spared = bool(placed) and not pairs.spared.isdisjoint(toks.words)
-        for item in placed:
-            lead = toks.lows[max(0, item.first - 16) : item.first]
-            if not pairs.towards.isdisjoint(lead[-3:]) and any(
-                acts_words.objects.get(word) or acts_words.verbs.get(word) == "send" or word in plainly for word in lead
-            ):
-                self._goals[item.place.code] += weight
-                self._led[item.place.code] += is_lead and not spared
-            if not against.isdisjoint(lead[-2:]) and any(
-                acts_words.objects.get(word) == "restriction" for word in lead[-3:]
-            ):
-                self._goals[item.place.code] += weight
-            if (
-                item.first
-                and toks.lows[item.first - 1] in self.lexicon.grammar.be
-                and not pairs.buyers.isdisjoint(lead)
-            ):
-                self._goals[item.place.code] += weight  # "the customer, whom nobody names, is Azerbaijan"
-                self._led[item.place.code] += 1
-            after = toks.lows[item.last + 1 : item.last + _DESCRIBED]
-            if not pairs.buyers.isdisjoint(after) and after[0] in self.lexicon.grammar.be:
-                self._goals[item.place.code] += weight  # "Russia is no longer a permitted destination"
-                self._led[item.place.code] += 1
-            following = _describing(toks, item, self.lexicon)
-            if any(word in pairs.abroad for word in following):
-                continue
-            if is_title and item.place.kind != "authority":
-                self._titled[item.place.code] += 1
-            owns = toks.lows[item.last].endswith("'s") and any(
-                acts_words.objects.get(word) == "restriction" for word in toks.lows[item.last + 1 : item.last + _OWNER]
-            )
-            if is_dateline(toks, item):
-                self._issuers[item.place.code] += _DATELINE
-            elif owns or acts(item, toks, self.lexicon):
-                governs = any(word in self.lexicon.of_state for word in following) or item.place.kind == "authority"
-                self._issuers[item.place.code] += weight * (3 if governs or item.place.kind == "seat" else 1)
-            elif item.place.kind == "demonym" and any(
-                acts_words.objects.get(word) or word in acts_words.controlled for word in following
-            ):
-                self._issuers[item.place.code] += weight
-
-    def note_dateline(self, code: str) -> None:
-        """Count the place that a letter was written at."""
-        self._issuers[code] += _DATELINE
-
-    def note_issuer(self, code: str, *, is_lead: bool) -> None:
-        """Count a country found acting on permits."""
-        self._issuers[code] += 30 if is_lead else 10
-
-    def note_destination(self, code: str, *, is_lead: bool) -> None:
-        """Count a country found receiving the goods of an act."""
-        self._destinations[code] += 6 if is_lead else 2
-
-    @property
-    def destinations(self) -> tuple[str, ...]:
-        """The countries that most acts of the document concern, else those that its goods mostly go to, else the only
-        other country of its headline."""
-        issuer = self.issuer
-        for votes in (self._destinations, +self._led):
-            counted = [(code, count) for code, count in votes.most_common() if code != issuer]
-            if counted:
-                return tuple(code for code, count in counted if count >= _NEARLY * counted[0][1])
-        others = [code for code in self._titled if code != issuer]
-        return tuple(others) if len(others) == 1 else ()
-
-    @property
-    def issuer(self) -> str | None:
-        """The country that acts most, destinations left aside."""
-        votes = Counter({code: count - 2 * self._goals[code] for code, count in self._issuers.items()})
-        if votes["EU"] > 0:
-            votes["EU"] += 3 * self._council  # "the Council", where the European Union is spoken of
-        return next(
-            (
-                code
-                for code, count in votes.most_common()
-                if code not in self._destinations and code != "UN" and count > 0
-            ),
-            None,
-        )

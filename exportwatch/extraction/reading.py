@@ -12,13 +12,14 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from exportwatch.extraction.cast import Cast, Mention
+from exportwatch.extraction.context import Context
 from exportwatch.extraction.counts import find_counts
 from exportwatch.extraction.cues import has_cue_word
 from exportwatch.extraction.dates import find_dates
 from exportwatch.extraction.facts import Document, FoundCount, FoundDate, Span
 from exportwatch.extraction.lexicon import Lexicon
 from exportwatch.extraction.names import Line
-from exportwatch.extraction.pairs import Context, Placed, is_dateline, place_tokens
+from exportwatch.extraction.pairs import Placed, is_dateline, place_tokens
 from exportwatch.extraction.people import find_mentions
 from exportwatch.extraction.places import Finder, KnownName, Place
 from exportwatch.extraction.publication import days_of_page
