@@ -62,8 +62,8 @@ def _begun(act: Act, reading: Reading) -> FoundDate | None:
         if index not in told and words.acts.new.isdisjoint(toks.words):
             continue
         for date in reading.dates[index]:
-            before = next((t.lower for t in reversed(toks) if t.end <= date.span.start), "")
-            after = next((t.lower for t in toks if t.start >= date.span.end), "")
+            before = toks.low_before(date.span.start)
+            after = toks.low_behind(date.span.end)
             onwards = before in words.grammar.from_where and after in words.calendar.onwards  # "from 8 January on"
             if date.earliest is not None and (onwards or before in words.certainty.since):
                 return date
@@ -132,9 +132,9 @@ def _may_date(date: FoundDate, reading: Reading) -> bool:
 def _in_another_clause(date: FoundDate, index: int, reading: Reading) -> bool:
     """ "…, where the army took power on 1 February": what another clause tells, unless it tells of a decision."""
     toks, words = reading.toks[index], reading.lexicon
-    position = bisect_right(toks, date.span.start, key=lambda token: token.start) - 1
-    border = next((i for i in range(position, -1, -1) if toks[i].text in (",", ";", "—", "–", ":")), -1)
-    clause = [token.lower for token in toks[border + 1 : position]]
+    position = bisect_right(toks.starts, date.span.start) - 1
+    border = next((i for i in range(position, -1, -1) if toks.texts[i] in (",", ";", "—", "–", ":")), -1)
+    clause = toks.lows[border + 1 : position]
     for place, low in enumerate(clause):
         after = clause[place + 1 :]
         if low in words.grammar.relatives and not (place and clause[place - 1] in words.speech.verbs):

@@ -157,7 +157,7 @@ def _acting(act: Act, reading: Reading) -> list[tuple[int, Mention]]:
         for beside in (index - 1, index + 1):
             if 0 <= beside < len(reading.toks) and not cue.sentence.is_title:
                 words = reading.lexicon.certainty.decisions | reading.lexicon.people.issuing
-                decides = any(token.lower in words for token in reading.toks[beside])
+                decides = not words.isdisjoint(reading.toks[beside].lows)
                 found += [
                     (_ACTS["institution"] + 1, m)
                     for m in reading.mentions[beside]
@@ -217,11 +217,9 @@ def _own_words(speech: Speech, act: Act, reading: Reading) -> bool:
     span = speech.quotation.span
     first = bisect_left(act.tellings, speech.sentences[0].index, key=_sentence_of)
     for telling in act.tellings[first : bisect_right(act.tellings, speech.sentences[-1].index, key=_sentence_of)]:
-        toks = reading.toks[telling.cue.sentence.index]
-        done = toks[telling.cue.first]
-        if span.start <= done.start < span.end and any(
-            t.lower in reading.lexicon.people.first_person and span.start <= t.start for t in toks[: telling.cue.first]
-        ):
+        toks, verb = reading.toks[telling.cue.sentence.index], telling.cue.first
+        own = toks.lows[bisect_left(toks.starts, span.start) : verb]
+        if span.start <= toks.starts[verb] < span.end and not reading.lexicon.people.first_person.isdisjoint(own):
             return True
     return False
 

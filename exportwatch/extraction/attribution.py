@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from exportwatch.extraction.cast import Mention
 from exportwatch.extraction.quotations import Quotation
 from exportwatch.extraction.sayings import Sayings
-from exportwatch.extraction.text import Token
+from exportwatch.extraction.text import Tokens
 
 _NEAREST = 3  # verbs of saying looked at on either side of a quotation
 _DESCRIBED = 8  # tokens: how many may describe a source before its name
@@ -49,13 +49,13 @@ class Line(Sayings):
         """Whether the speaker of a quotation that runs on is named here, before it opens."""
         return (
             bool(self.toks)
-            and quotation.span.start > self.toks[0].start
-            and any(self.toks[verb].end <= quotation.span.start for verb in self.verbs)
+            and quotation.span.start > self.toks.starts[0]
+            and any(self.toks.ends[verb] <= quotation.span.start for verb in self.verbs)
         )
 
     def holds_off(self, quotation: Quotation) -> bool:
         """ "found a “clear risk”": an article outside the marks makes what is in them a term."""
-        opening = bisect_left(self.toks, quotation.span.start, key=lambda token: token.start)
+        opening = bisect_left(self.toks.starts, quotation.span.start)
         return opening > 1 and self.lows[opening - 2] in self.grammar.determiners
 
     def joint(self, speaker: Mention) -> list[Mention]:
@@ -85,12 +85,12 @@ class Line(Sayings):
         named = self.named_before_colon(quotation)
         if named is not None:
             return named, ""
-        behind = bisect_left(self.verbs, quotation.span.end, key=lambda verb: self.toks[verb].start)
-        ahead = bisect_right(self.verbs, quotation.span.start, key=lambda verb: self.toks[verb].end)
+        behind = bisect_left(self.verbs, quotation.span.end, key=lambda verb: self.toks.starts[verb])
+        ahead = bisect_right(self.verbs, quotation.span.start, key=lambda verb: self.toks.ends[verb])
         after = self.verbs[behind : behind + _NEAREST]
         before = self.verbs[max(0, ahead - _NEAREST) : ahead]
-        opening = bisect_left(self.toks, quotation.span.end, key=lambda token: token.start)
-        next_word = next((i for i in range(opening, len(self.toks)) if self.toks[i].text[0].isalnum()), None)
+        opening = bisect_left(self.toks.starts, quotation.span.end)
+        next_word = next((i for i in range(opening, len(self.toks)) if self.toks.texts[i][0].isalnum()), None)
         directly = (
             after
             and next_word is not None
@@ -144,8 +144,8 @@ class Line(Sayings):
         """The index of the colon that opens a quotation; None where none does."""
         if ":" not in self.toks.words:
             return None
-        opening = bisect_left(self.toks, quotation.span.start, key=lambda token: token.start)
-        return next((i for i in (opening - 1, opening - 2) if i > 0 and self.toks[i].text == ":"), None)
+        opening = bisect_left(self.toks.starts, quotation.span.start)
+        return next((i for i in (opening - 1, opening - 2) if i > 0 and self.toks.texts[i] == ":"), None)
 
     def named_before_colon(self, quotation: Quotation) -> Mention | None:
         """Return who is named before the colon that opens a quotation, None where nobody is.
@@ -158,8 +158,8 @@ class Line(Sayings):
 
     def _is_beside(self, verb: int, quotation: Quotation, opening: int) -> bool:
         """Whether a few borrowed words belong to a word of saying: near it, or closed by it."""
-        if self.toks[verb].end <= quotation.span.start:
-            first = bisect_left(self.toks, quotation.span.start, key=lambda token: token.start)
+        if self.toks.ends[verb] <= quotation.span.start:
+            first = bisect_left(self.toks.starts, quotation.span.start)
             return first - verb <= _BESIDE
         return verb - opening <= 2 * _BESIDE
 
@@ -229,14 +229,14 @@ class Line(Sayings):
         return None
 
 
-def quoted_flags(toks: Sequence[Token], quotations: Sequence[Quotation]) -> list[bool]:
+def quoted_flags(toks: Tokens, quotations: Sequence[Quotation]) -> list[bool]:
     """Return whether each token stands in a quotation; both are in reading order."""
     if not quotations:
         return [False] * len(toks)
     flags: list[bool] = []
     index = 0
-    for token in toks:
-        while index < len(quotations) and quotations[index].span.end <= token.start:
+    for start in toks.starts:
+        while index < len(quotations) and quotations[index].span.end <= start:
             index += 1
-        flags.append(index < len(quotations) and quotations[index].span.start <= token.start)
+        flags.append(index < len(quotations) and quotations[index].span.start <= start)
     return flags

@@ -16,7 +16,7 @@ from exportwatch.extraction.kinds import CueMaker
 from exportwatch.extraction.lexicon import Lexicon
 from exportwatch.extraction.objects import Object, ObjectFinder
 from exportwatch.extraction.subject import Subject
-from exportwatch.extraction.text import Sentence, Token, Tokens
+from exportwatch.extraction.text import Sentence, Tokens
 
 _PHRASE = 22  # tokens: how far apart the words of a phrase may stand
 _SUPPORT_BEFORE = 9  # tokens: how far before a noun the verb stands that makes it a fact
@@ -36,7 +36,7 @@ def find_cues(
     toks: Tokens,
     lexicon: Lexicon,
     subject: Subject,
-    before: Sequence[Token] = (),
+    before: Sequence[str] = (),
 ) -> tuple[Cue, ...]:
     """Return the acts that a sentence tells of, from left to right.
 
@@ -154,7 +154,7 @@ class _Reader:
         if start is None or not sends or not self.low(start + 1).endswith(self.grammar.gerund_endings):
             return None
         cue = self.make("hold", (index, index), Object(start + 1, start + 1, "trade"))
-        single = self.finder.toks[start - 1].text[0].isupper()
+        single = self.finder.toks.texts[start - 1][0].isupper()
         return replace(cue, type="denial", kind="refuse") if cue is not None and single else cue
 
     def _forbidden(self, index: int) -> Cue | None:
@@ -340,7 +340,7 @@ class _Reader:
         if goals is None or self.low(index + 1) not in self.grammar.object_pronouns:
             return None
         here = (self.acts.object_kind(self.low(i)) for i in range(index - 1, -1, -1) if self.finder.is_noun(i))
-        earlier = (self.acts.object_kind(token.lower) for token in self.before)
+        earlier = map(self.acts.object_kind, self.before)
         goal = next((word for word in itertools.chain(here, earlier) if word in goals), None)
         return self.make(kind, (index, index), Object(index + 1, index + 1, goal)) if goal else None
 
@@ -350,7 +350,7 @@ class _Reader:
         start = next((i for i in near if not self._may_part(self.low(i))), index)
         if self.low(start) not in self.grammar.subject_pronouns:
             return None
-        words = [self.acts.object_kind(token.lower) for token in self.before]
+        words = map(self.acts.object_kind, self.before)
         goal = next((word for word in words if word in ("permit", "delivery", "restriction")), None)
         return self.make(kind, (index, index), Object(start, start, goal), passive=True) if goal else None
 

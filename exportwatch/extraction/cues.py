@@ -7,12 +7,11 @@ certainty.py.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from exportwatch.extraction.facts import ActionType, Span
 from exportwatch.extraction.lexicon import Lexicon
-from exportwatch.extraction.text import Sentence, Token
+from exportwatch.extraction.text import Sentence, Tokens
 
 _WORD = re.compile(r"[\w-]{1,40}")
 
@@ -49,6 +48,6 @@ class Cue:
     partial: bool = False
     renewed: bool = False
 
-    def span(self, toks: Sequence[Token]) -> Span:
+    def span(self, toks: Tokens) -> Span:
         """Where the doing word stands in the text."""
-        return Span(toks[self.first].start, toks[self.last].end)
+        return toks.span(self.first, self.last)

@@ -159,7 +159,7 @@ class _DateReader:
         if not toks.has_digit and toks.words.isdisjoint(self._makes):
             return
         for index in self._may_begin(toks.lows):
-            for word in _BEGINNING.finditer(text, toks[index].start, toks[index].end):
+            for word in _BEGINNING.finditer(text, toks.starts[index], toks.ends[index]):
                 if word.start() < done:
                     continue
                 pattern = self._dated if word.group()[0].isdigit() else self._begins.get(word.group().lower())

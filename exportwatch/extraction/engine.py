@@ -37,7 +37,7 @@ from exportwatch.extraction.places import Finder, finder
 from exportwatch.extraction.reading import Reading, parted, read
 from exportwatch.extraction.statements import statements_of
 from exportwatch.extraction.tellings import CueMark, complete, cues_of, find_tellings, is_opinion
-from exportwatch.extraction.text import Token, tokens, words_of
+from exportwatch.extraction.text import Tokens, tokens, words_of
 
 ENGINE_VERSION = "2.17"
 """Raised with every change of rules or word lists that may change what is found."""
@@ -181,22 +181,22 @@ def _goods(act: Act, reading: Reading) -> str | None:
         first = _behind_exports(cue.object_last + 1, toks, reading.lexicon)
         if first is not None:
             last = min(len(toks), first + _LONGEST_GOODS)
-            stop = next((i for i in range(first, last) if toks[i].lower in words.goods_end), None)
+            stop = next((i for i in range(first, last) if toks.lows[i] in words.goods_end), None)
             if stop is not None and stop > first:
-                return Span(toks[first].start, toks[stop - 1].end).of(text)
-        if cue.object_first > 0 and toks[cue.object_first - 1].lower in reading.lexicon.plainly_controlled:
-            return toks[cue.object_first - 1].text
+                return toks.span(first, stop - 1).of(text)
+        if cue.object_first > 0 and toks.lows[cue.object_first - 1] in reading.lexicon.plainly_controlled:
+            return toks.texts[cue.object_first - 1]
     return None
 
 
-def _behind_exports(index: int, toks: Sequence[Token], lexicon: Lexicon) -> int | None:
+def _behind_exports(index: int, toks: Tokens, lexicon: Lexicon) -> int | None:
     """The first token of what an object at `index` is "of", the word for export in between stepped over: "permis
     d'exportation d'armes"; None where it is of nothing."""
     first = None
-    while index + 1 < len(toks) and toks[index].lower in lexicon.acts.goods_of:
+    while index + 1 < len(toks) and toks.lows[index] in lexicon.acts.goods_of:
         first = index + 1
         index = first + 1
-        if toks[first].lower not in lexicon.acts.export:
+        if toks.lows[first] not in lexicon.acts.export:
             break
     return first
 
@@ -212,7 +212,7 @@ def _reasons(act: Act, reading: Reading, announcer: Mention | None) -> tuple[str
     found = []
     for telling in act.tellings:
         toks = reading.toks[telling.cue.sentence.index]
-        goal = Span(toks[telling.cue.object_first].start, toks[telling.cue.object_last].end).of(reading.document.text)
+        goal = toks.span(telling.cue.object_first, telling.cue.object_last).of(reading.document.text)
         found.append(f"“{telling.cue.span(toks).of(reading.document.text)}” is said of “{goal}” ({telling.certainty}).")
     if not act.axes:
         found.append("The text does not say which permits or applications it applies to.")

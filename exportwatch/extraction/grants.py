@@ -227,7 +227,7 @@ class GrantReader:
         """ "May not be sold to Chad", not "over the counter": a country behind it, or a word for export."""
         behind = range(index + 1, min(self.finder.size - 1, index + _GOODS))
         led = any(
-            self.low(i) in self.finder.lexicon.pairs.towards and self.finder.toks[i + 1].text[0].isupper()
+            self.low(i) in self.finder.lexicon.pairs.towards and self.finder.toks.texts[i + 1][0].isupper()
             for i in behind
         )
         return led or any(low in self.acts.abroad or low.startswith(("export", "abroad")) for low in self.finder.lows)

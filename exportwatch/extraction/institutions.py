@@ -11,7 +11,6 @@ from dataclasses import replace
 from functools import lru_cache
 
 from exportwatch.extraction.cast import Mention
-from exportwatch.extraction.facts import Span
 from exportwatch.extraction.lexicon import Lexicon
 from exportwatch.extraction.names import LONGEST_ORGANISATION, NameReader, never_in_names
 from exportwatch.extraction.pairs import word_before
@@ -60,7 +59,7 @@ class InstitutionReader(NameReader):
             elif low in self.people.institution_echo and self.low(index - 1) in self.lexicon.grammar.possessives:
                 yield self.make("institution", index - 1, index, name=(index, index), role="echo")
             elif self.is_capital(index) and index not in self.country_at:
-                text = self.toks[index].text
+                text = self.toks.texts[index]
                 short = text.removesuffix("'s").removesuffix("’s")
                 known = self.cast.known_short(short)
                 if known is not None:
@@ -72,9 +71,9 @@ class InstitutionReader(NameReader):
         """Newspapers and agencies of more than one word, whole."""
         longest = media_words(self.lexicon)
         for index in self.capitals:
-            for last in range(index + longest.get(self.toks[index].text, 1) - 1, index, -1):
+            for last in range(index + longest.get(self.toks.texts[index], 1) - 1, index, -1):
                 if last < self.size:
-                    name = self.clean(Span(self.toks[index].start, self.toks[last].end))
+                    name = self.clean(self.toks.span(index, last))
                     if name in self.lexicon.speech.media:
                         yield self.make("institution", index, last, name=(index, last))
                         break
@@ -85,7 +84,7 @@ class InstitutionReader(NameReader):
     def _is_bracketed(self, index: int) -> bool:
         """The abbreviation of what stands before it, or a dateline: "… Regulations (ITAR)", "LONDON (Reuters)"."""
         shouted = any(
-            self.toks[i].text.isupper() and len(self.toks[i].text) > 1
+            self.toks.texts[i].isupper() and len(self.toks.texts[i]) > 1
             for i in (index - 1, index + 1)
             if 0 <= i < self.size
         )
@@ -99,7 +98,7 @@ class InstitutionReader(NameReader):
         first, barred = index, never_in_names(self.lexicon)
         in_front = 0 if self.lexicon.grammar.adjectives_follow else LONGEST_ORGANISATION
         while index - first < in_front and (
-            (self.is_capital(first - 1) and (self.toks[first - 1].text not in barred or first - 1 in self.country_at))
+            (self.is_capital(first - 1) and (self.toks.texts[first - 1] not in barred or first - 1 in self.country_at))
             or self.low(first - 1) in self.people.small_modifiers
         ):
             first -= 1
@@ -212,7 +211,7 @@ class InstitutionReader(NameReader):
     def _document(self, head: int) -> Mention:
         first = head
         while first > 0 and (self.is_capital(first - 1) or self._is_within(first - 1)):
-            if self.toks[first - 1].text in self.people.not_names:
+            if self.toks.texts[first - 1] in self.people.not_names:
                 break
             first -= 1
         lead = first - 1 if self.low(first - 1) in self.lexicon.grammar.possessives else first

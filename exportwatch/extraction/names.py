@@ -89,7 +89,7 @@ class NameReader:
         organisation: str | None = None,
     ) -> Mention:
         """Return a mention from `first` to `last` whose bare name stands at the token indexes `name`, inclusive."""
-        span = Span(self.toks[name[0]].start, self.toks[name[1]].end)
+        span = self.toks.span(name[0], name[1])
         return Mention(kind, self.clean(span), span, first, last, role, organisation)
 
     def clean(self, span: Span) -> str:
@@ -99,7 +99,7 @@ class NameReader:
 
     def is_honorific(self, index: int) -> bool:
         """Whether "Mr", "Dr." or the like stands at an index."""
-        return 0 <= index < self.size and self.toks[index].text.rstrip(".") in self.people.honorifics
+        return 0 <= index < self.size and self.toks.texts[index].rstrip(".") in self.people.honorifics
 
     def name_from(self, index: int) -> int | None:
         """Return the last token of the personal name that begins at `index`; None where none does."""
@@ -110,7 +110,7 @@ class NameReader:
     def _name_end(self, index: int) -> int | None:
         last, position = None, index
         while position < self.size and position - index < _LONGEST_NAME:
-            token = self.toks[position].text
+            token = self.toks.texts[position]
             usable = token not in self.people.not_names or (last is not None and token in self.people.within_names)
             if (
                 self.is_capital(position)
@@ -134,7 +134,7 @@ class NameReader:
                 and (self.is_capital(position + 1) or self.low(position + 1) in self.people.particles)
             ):
                 break
-            if self.toks[position].text.endswith(("'s", "’s")):
+            if self.toks.texts[position].endswith(("'s", "’s")):
                 break
             position += 1
         return last
@@ -144,14 +144,14 @@ class NameReader:
         begins at `start`."""
         last, position = None, start
         while position < self.size and position - start < LONGEST_ORGANISATION:
-            text = self.toks[position].text
+            text = self.toks.texts[position]
             if self.is_capital(position) and (
                 position == start or text not in self.people.not_names or text in self.people.within_names
             ):
                 last = position
             elif last is None or not (self._links_on(position) or self._owns(position)):
                 break
-            if self.toks[position].text.endswith(("'s", "’s")):
+            if self.toks.texts[position].endswith(("'s", "’s")):
                 break
             position += 1
         return last if last is None else self.with_abbreviation(last)
@@ -164,7 +164,7 @@ class NameReader:
         behind = position + 1 + article
         if self.low(behind) in self.lexicon.calendar.weekdays or self.low(behind) in self.lexicon.calendar.months:
             return False  # "the State Department on Friday", "the House in February"
-        return self.is_capital(behind) and self.toks[behind].text not in never_in_names(self.lexicon)
+        return self.is_capital(behind) and self.toks.texts[behind] not in never_in_names(self.lexicon)
 
     def _owns(self, position: int) -> bool:
         """ "The Welders' Guild": the mark of a plural owner stands inside a name."""

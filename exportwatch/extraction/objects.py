@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from exportwatch.extraction.lexicon import Lexicon
 from exportwatch.extraction.subject import Subject
-from exportwatch.extraction.text import Sentence, Token, Tokens
+from exportwatch.extraction.text import Sentence, Tokens
 
 _REACH = 26  # tokens: how far from its verb an object may stand
 _SUBJECT = 60  # tokens: how far before its verb the subject of a passive may begin
@@ -37,7 +37,7 @@ class ObjectFinder:
     """One sentence in search of objects."""
 
     def __init__(
-        self, sentence: Sentence, toks: Tokens, lexicon: Lexicon, subject: Subject, before: Sequence[Token]
+        self, sentence: Sentence, toks: Tokens, lexicon: Lexicon, subject: Subject, before: Sequence[str]
     ) -> None:
         """`subject`: what the document speaks of, so that bare "exports" or "licences" are of it. `before`: the tokens
         of the sentence before, for what is taken up again."""
@@ -213,7 +213,7 @@ class ObjectFinder:
         if single and self.low(position - 1) not in self.grammar.definite:
             return None  # "one of the firms"
         here = (self.acts.object_kind(self.low(i)) for i in range(position - 1, -1, -1) if self.is_noun(i))
-        earlier = (self.acts.object_kind(token.lower) for token in reversed(self.before))
+        earlier = map(self.acts.object_kind, reversed(self.before))
         return next((kind for kind in itertools.chain(here, earlier) if kind), None)
 
     def behind(self, position: int) -> int:
@@ -347,7 +347,7 @@ class ObjectFinder:
         after = range(found.last + 1, min(self.clause_end(found.last), found.last + _MODIFIERS + 2))
         return not any(
             self.low(i) in self.lexicon.pairs.towards
-            and (self.toks[i + 1].text[0].isupper() or self.acts.abroad & {*self.lows[i + 1 : i + 4]})
+            and (self.toks.texts[i + 1][0].isupper() or self.acts.abroad & {*self.lows[i + 1 : i + 4]})
             for i in after
             if i + 1 < self.size
         )
@@ -366,8 +366,8 @@ class ObjectFinder:
 
     def _in_name(self, index: int) -> bool:
         """ "New Zealand" is no new permit."""
-        following = self.toks[index + 1].text if index + 1 < self.size else ""
-        return self.toks[index].text[0].isupper() and following[:1].isupper()
+        following = self.toks.texts[index + 1] if index + 1 < self.size else ""
+        return self.toks.texts[index][0].isupper() and following[:1].isupper()
 
     def has_goods(self, found: Object) -> bool:
         """Whether the object is of the trade in controlled goods. Bare exports take the document's subject."""
@@ -384,7 +384,7 @@ class ObjectFinder:
             start -= 1
         near = self.lows[start : found.last + _GOODS_AFTER]
         if self.low(found.first) in self.grammar.object_pronouns | self.acts.taken_up:
-            near = [*(token.lower for token in self.before), *near]  # what it stands for is said there
+            near = [*self.before, *near]  # what it stands for is said there
         close = self.lows[start : found.last + _GOODS_NEAR]
         plainly = self.lexicon.plainly_controlled
         own = self.lows[start : min(self.clause_end(found.last), found.last + 7)]

@@ -14,7 +14,7 @@ from exportwatch.extraction.cues import Cue
 from exportwatch.extraction.lexicon import Lexicon
 from exportwatch.extraction.objects import paired_dashes
 from exportwatch.extraction.places import Place
-from exportwatch.extraction.text import Token, Tokens
+from exportwatch.extraction.text import Tokens
 
 _AGENT = 8  # tokens: how far behind "by" the country of the one who acts may stand
 _CLAUSE = 45  # tokens: how far a clause is followed to either side
@@ -34,33 +34,33 @@ class Placed:
     last: int
 
 
-def place_tokens(toks: Sequence[Token], places: Sequence[Place]) -> tuple[Placed, ...]:
+def place_tokens(toks: Tokens, places: Sequence[Place]) -> tuple[Placed, ...]:
     """Return the places that lie in a sentence, with their token indexes; a name inside a longer token takes that
     token."""
     found: list[Placed] = []
     index = 0
     for place in places:
-        while index < len(toks) and toks[index].end <= place.span.start:
+        while index < len(toks) and toks.ends[index] <= place.span.start:
             index += 1
         if index == len(toks):
             break
         last = index
-        while last + 1 < len(toks) and toks[last + 1].start < place.span.end:
+        while last + 1 < len(toks) and toks.starts[last + 1] < place.span.end:
             last += 1
-        if toks[index].start < place.span.end:
+        if toks.starts[index] < place.span.end:
             found.append(Placed(place, index, last))
     return tuple(found)
 
 
-def is_dateline(toks: Sequence[Token], placed: Placed) -> bool:
+def is_dateline(toks: Tokens, placed: Placed) -> bool:
     """Whether a place is where the report was written: "OTTAWA (Reuters) —", "LONDON:", "Bern, 21.09.2012 -"."""
     if placed.first > 6:
         return False
-    following = [token.text for token in toks[placed.last + 1 : placed.last + 14]]
+    following = toks.texts[placed.last + 1 : placed.last + 14]
     if not following:
         return False
     dashed = any(mark in following[:12] for mark in ("(", "—", "–", "-", "--", ":"))
-    if toks[placed.first].text.isupper() and len(toks[placed.first].text) > 3 and (dashed or following[0] == "."):
+    if toks.texts[placed.first].isupper() and len(toks.texts[placed.first]) > 3 and (dashed or following[0] == "."):
         return True
     if placed.first == 0 and following[0] == "," and any(t[0].isdigit() for t in following[1:3]):
         return True
@@ -96,7 +96,7 @@ class Pairing:
             and (self.lows[start - 1] not in self.boundaries or self.lows[start - 1] in self.lexicon.grammar.relatives)
         ):
             start -= 1
-        borders = [i for i in range(start, cue.first) if self.toks[i].text in (",", "“", "”")]
+        borders = [i for i in range(start, cue.first) if self.toks.texts[i] in (",", "“", "”")]
         edges = [start, *(i + 1 for i in borders), cue.first]
         for left, right in reversed(list(itertools.pairwise(edges))):
             if left < right and self.lows[left] in self.words.skipped_openings and left != start:
@@ -308,11 +308,11 @@ class Pairing:
                 return placed if placed.place.kind != "authority" else None
             low = self.lows[ahead]
             apposed = by_first.get(ahead + 2)
-            named = self.toks[ahead - 1].text[0].isupper()
+            named = self.toks.texts[ahead - 1][0].isupper()
             indefinite = self.lexicon.grammar.articles - self.lexicon.grammar.definite
             if low == "," and named and apposed and self.lows[ahead + 1] in indefinite:
                 return apposed if apposed.place.kind == "demonym" else None  # "to Huawei, a Chinese company"
-            stops = low in self.boundaries or self.toks[ahead].text in ',.;()“”"'
+            stops = low in self.boundaries or self.toks.texts[ahead] in ',.;()“”"'
             led_away = (
                 low in self.words.by
                 or low in self.words.leading_off
@@ -355,28 +355,28 @@ class Pairing:
             placed = following
 
 
-def acts(placed: Placed, toks: Sequence[Token], lexicon: Lexicon) -> bool:
+def acts(placed: Placed, toks: Tokens, lexicon: Lexicon) -> bool:
     """Whether a named country can be the one who acts: not a place where something is, not a mere adjective."""
     described = placed.place.kind == "demonym" and not lexicon.grammar.adjectives_follow  # its article is the noun's
-    before = toks[placed.first - 1].lower if described and placed.first else word_before(toks, placed.first, lexicon)
-    if placed.place.kind == "authority" and lexicon.pairs.by & {
-        t.lower for t in toks[max(0, placed.first - 2) : placed.first]
-    }:
+    before = toks.lows[placed.first - 1] if described and placed.first else word_before(toks, placed.first, lexicon)
+    if placed.place.kind == "authority" and not lexicon.pairs.by.isdisjoint(
+        toks.lows[max(0, placed.first - 2) : placed.first]
+    ):
         return True
     if placed.place.kind == "seat" and before in lexicon.pairs.seated:
-        return any(token.lower in lexicon.governing for token in toks[max(0, placed.first - _SEATED) : placed.first])
+        return not lexicon.governing.isdisjoint(toks.lows[max(0, placed.first - _SEATED) : placed.first])
     if before in lexicon.pairs.locative or is_dateline(toks, placed):
         return False
     if before in lexicon.grammar.of or (
-        before in lexicon.grammar.articles and placed.first > 1 and toks[placed.first - 2].lower in lexicon.grammar.of
+        before in lexicon.grammar.articles and placed.first > 1 and toks.lows[placed.first - 2] in lexicon.grammar.of
     ):
-        return any(token.lower in lexicon.governing for token in toks[max(0, placed.first - 6) : placed.first])
+        return not lexicon.governing.isdisjoint(toks.lows[max(0, placed.first - 6) : placed.first])
     if placed.place.kind == "authority":
         return True
     if placed.place.kind == "demonym" and lexicon.grammar.adjectives_follow:
-        people = toks[placed.first].text[0].isupper() and before in lexicon.grammar.definite
+        people = toks.texts[placed.first][0].isupper() and before in lexicon.grammar.definite
         return people or any(low in lexicon.governing for low in describing(toks, placed, lexicon))
-    following = [token.lower for token in toks[placed.last + 1 : placed.last + 5]]
+    following = toks.lows[placed.last + 1 : placed.last + 5]
     if placed.place.kind == "demonym":
         return (
             not following
@@ -384,7 +384,7 @@ def acts(placed: Placed, toks: Sequence[Token], lexicon: Lexicon) -> bool:
             or not following[0].isalpha()
             or (before in lexicon.grammar.definite and _begins_predicate(following[0], lexicon))
         )
-    if toks[placed.last].lower.endswith("'s"):
+    if toks.lows[placed.last].endswith("'s"):
         return any(word in lexicon.of_state for word in following)
     return True
 
@@ -395,17 +395,17 @@ def _begins_predicate(word: str, lexicon: Lexicon) -> bool:
     return any(word in group for group in verbs)
 
 
-def word_before(toks: Sequence[Token], first: int, lexicon: Lexicon) -> str:
+def word_before(toks: Tokens, first: int, lexicon: Lexicon) -> str:
     """Return the lower-case word before a country's name, its article stepped over; empty at the head of a sentence."""
     before = first - 1
-    while before > 0 and toks[before].lower in lexicon.grammar.country_articles:
+    while before > 0 and toks.lows[before] in lexicon.grammar.country_articles:
         before -= 1
-    return toks[before].lower if before >= 0 else ""
+    return toks.lows[before] if before >= 0 else ""
 
 
-def describing(toks: Sequence[Token], placed: Placed, lexicon: Lexicon) -> list[str]:
+def describing(toks: Tokens, placed: Placed, lexicon: Lexicon) -> Sequence[str]:
     """The words beside a country that may say what is of it: those behind it, in front of it where a language has
     them there ("le gouvernement canadien")."""
-    near = toks[max(0, placed.first - 3) : placed.first]
-    near = near if lexicon.grammar.adjectives_follow else toks[placed.last + 1 : placed.last + 4]
-    return [token.lower for token in near]
+    if lexicon.grammar.adjectives_follow:
+        return toks.lows[max(0, placed.first - 3) : placed.first]
+    return toks.lows[placed.last + 1 : placed.last + 4]

@@ -65,20 +65,18 @@ class PartyReader:
         self._companies = self._find()
 
     def _low(self, index: int) -> str:
-        return self._toks[index].lower if 0 <= index < len(self._toks) else ""
+        return self._toks.lows[index] if 0 <= index < len(self._toks) else ""
 
     def _is_capital(self, index: int) -> bool:
         return 0 <= index < len(self._toks) and (
-            self._toks[index].text[0].isupper()
-            or (self._toks[index].text[0].isdigit() and any(c.isupper() for c in self._toks[index].text))
+            self._toks.texts[index][0].isupper()
+            or (self._toks.texts[index][0].isdigit() and any(c.isupper() for c in self._toks.texts[index]))
         )
 
     def _find(self) -> list[_Company]:
         found: list[_Company] = []
         for known in self._known:
-            inside = [
-                i for i, token in enumerate(self._toks) if token.start < known.span.end and token.end > known.span.start
-            ]
+            inside = self._toks.within(known.span)
             if inside:
                 found.append(
                     _Company(
@@ -95,7 +93,7 @@ class PartyReader:
             if taken.intersection(range(first, last + 1)):
                 continue
             if self._reads_as_company(first, last):
-                span = Span(self._toks[first].start, self._toks[last].end)
+                span = self._toks.span(first, last)
                 name = " ".join(span.of(self._text).split()).removesuffix("'s").removesuffix("’s")
                 found.append(
                     _Company(
@@ -118,7 +116,7 @@ class PartyReader:
         while index < len(self._toks):
             if (
                 not self._is_capital(index)
-                or self._toks[index].text in self.lexicon.people.not_names
+                or self._toks.texts[index] in self.lexicon.people.not_names
                 or index in self._country_at
             ):
                 index += 1
@@ -126,9 +124,9 @@ class PartyReader:
             last = index
             while (
                 self._is_capital(last + 1)
-                and self._toks[last + 1].text not in self.lexicon.people.not_names
+                and self._toks.texts[last + 1] not in self.lexicon.people.not_names
                 and last - index < 6
-                and not self._toks[last].text.endswith(("'s", "’s"))
+                and not self._toks.texts[last].endswith(("'s", "’s"))
             ):
                 last += 1
             found.append((index, last))
@@ -136,7 +134,7 @@ class PartyReader:
         return found
 
     def _reads_as_company(self, first: int, last: int) -> bool:
-        inside = [self._toks[i].text for i in range(first, last + 1)]
+        inside = [self._toks.texts[i] for i in range(first, last + 1)]
         if any(word.lower() in self.lexicon.people.institutions for word in inside):
             return False
         if last > first and inside[-1].removesuffix("'s").removesuffix("’s") in self.lexicon.companies.suffixes:
@@ -243,7 +241,7 @@ class PartyReader:
         consignee = next((c for c, role in roles.items() if role == "consignee"), None)
         if sending is None or (exporter is None and consignee is None):
             return None
-        counts = list(find_counts(self._text, Span(self._toks[sending].start, self._sentence.span.end), self.lexicon))
+        counts = list(find_counts(self._text, Span(self._toks.starts[sending], self._sentence.span.end), self.lexicon))
         destination = consignee.country if consignee and consignee.country else self._destination(sending)
         issued = next((d for d in dates if self._sentence.span.start <= d.span.start < self._sentence.span.end), None)
         return FoundPermit(
@@ -273,4 +271,4 @@ class PartyReader:
         )
         if end is None or end == sending + 1:
             return None
-        return Span(self._toks[sending + 1].start, self._toks[end - 1].end).of(self._text)
+        return self._toks.span(sending + 1, end - 1).of(self._text)

@@ -53,7 +53,7 @@ def _names_nobody(line: Line, cast: Cast) -> bool:
     if not toks.words.isdisjoint(_showing(cast.lexicon)):
         return False
     for index in toks.capitals:
-        word = toks[index].text
+        word = toks.texts[index]
         bare = word.removesuffix("'s").removesuffix("’s")
         if cast.known_surname(bare) or cast.known_short(bare):
             return False

@@ -63,7 +63,7 @@ class PersonReader(NameReader):
         last = position - 1
         while last > head and self.low(last) in self.people.portfolio_links:
             last -= 1
-        if last == head and self.is_capital(head + 2) and ACRONYM.match(self.toks[head + 2].text):
+        if last == head and self.is_capital(head + 2) and ACRONYM.match(self.toks.texts[head + 2]):
             last = head + 2
         return last if last > head + 1 else self._office_of_organisation(noun, head)
 
@@ -110,7 +110,7 @@ class PersonReader(NameReader):
         for head in self._heads:
             edge = self._role_right_edge(head)
             first = self._role_left_edge(head)
-            role = self.clean(Span(self.toks[first].start, self.toks[edge].end))
+            role = self.clean(self.toks.span(first, edge))
             start = edge + 1 + self.is_honorific(edge + 1)
             end = self.name_from(start)
             apposed_to_name = end == start and "," in (self.low(first - 1), self.low(first - 2))
@@ -119,7 +119,7 @@ class PersonReader(NameReader):
                 continue
             apposed = self._apposed_name(edge)
             if apposed:
-                full = self.clean(Span(self.toks[first].start, self.toks[apposed[0] - 2].end))
+                full = self.clean(self.toks.span(first, apposed[0] - 2))
                 yield self.make(
                     "person",
                     first,
@@ -163,13 +163,13 @@ class PersonReader(NameReader):
             done = end + 1
             if any(i in self.country_at for i in range(index, done)):
                 continue
-            known = end > index or self.cast.known_surname(self.toks[index].text) is not None
+            known = end > index or self.cast.known_surname(self.toks.texts[index]) is not None
             if known and self.low(end + 1) in _INSERTING:
                 head = self._head_of_apposition(end + 2)
                 if head is not None:
                     edge = self._role_right_edge(head)
                     start = end + 2 + (self.low(end + 2) in self.lexicon.grammar.articles)
-                    role = self.clean(Span(self.toks[start].start, self.toks[edge].end))
+                    role = self.clean(self.toks.span(start, edge))
                     yield self.make(
                         "person", index, end, name=(index, end), role=role, organisation=self._organisation_after(edge)
                     )
@@ -205,7 +205,7 @@ class PersonReader(NameReader):
         last = self.organisation_end(start)
         if last is None or all(i in self.country_at for i in range(start, last + 1)):
             return None
-        return self.clean(Span(self.toks[start].start, self.toks[last].end))
+        return self.clean(self.toks.span(start, last))
 
     def spokespersons(self) -> Iterator[Mention]:
         """ "A spokeswoman for Prime Minister …": whoever is spoken for is not the speaker."""
@@ -226,7 +226,7 @@ class PersonReader(NameReader):
                 low in self.people.spokespersons
                 and first > 0
                 and self.is_capital(first - 1)
-                and self.toks[first - 1].text not in self.people.not_names
+                and self.toks.texts[first - 1] not in self.people.not_names
             ):
                 first -= 1
             before = self.low(first - 1)
@@ -254,18 +254,18 @@ class PersonReader(NameReader):
     def surnames(self) -> Iterator[Mention]:
         """A surname or a full name met before, with the honorific in front of it."""
         for index in self.capitals:
-            token = self.toks[index].text.removesuffix("'s").removesuffix("’s")
+            token = self.toks.texts[index].removesuffix("'s").removesuffix("’s")
             known = self.cast.known_surname(token)
             if known is None:
                 continue
             first = index
             while first > 0 and (
                 self.is_honorific(first - 1)
-                or self.toks[first - 1].text in known.name.split()
+                or self.toks.texts[first - 1] in known.name.split()
                 or (self.low(first - 1) == "." and self.is_honorific(first - 2))
             ):
                 first -= 1
-            span = Span(self.toks[index].start, self.toks[index].start + len(token))
+            span = Span(self.toks.starts[index], self.toks.starts[index] + len(token))
             yield replace(known, span=span, first=first, last=index)
 
     def speakers(self) -> Iterator[Mention]:
@@ -281,7 +281,7 @@ class PersonReader(NameReader):
             dotted = self.low(index - 1) == "." and self.is_honorific(index - 2)
             honoured = self.is_honorific(index - 1) or dotted
             behind = self.low(end + 1) in self.people.role_heads and self.is_capital(end + 1)
-            if behind and not (end > index and self.toks[end + 1].text.isupper()):
+            if behind and not (end > index and self.toks.texts[end + 1].isupper()):
                 continue  # "City Councillor": the beginning of an office; "Ann Lee MP" is a name
             led = self.low(index - 1) in self.lexicon.grammar.articles
             if not honoured and led and self.low(end + 1) in self.lexicon.grammar.relatives:
@@ -289,12 +289,12 @@ class PersonReader(NameReader):
             if honoured or (
                 self._speaks(index, end + behind) and not any(i in self.country_at for i in range(index, end + 1))
             ):
-                name = self.clean(Span(self.toks[index].start, self.toks[end].end))
+                name = self.clean(self.toks.span(index, end))
                 kind: MentionKind = "institution" if self._is_institution_name(name) else "person"
                 first = index - (2 if dotted else 1) if honoured else index
                 while honoured and (self.is_honorific(first - 1) or self._dotted_honorific(first)):
                     first -= 1 + self._dotted_honorific(first)  # "Lord Justice Vale", "Brig. Gen. Vale"
-                titles = " ".join(token.text for token in self.toks[first:index] if token.lower in self.people.bench)
+                titles = " ".join(self.toks.texts[i] for i in range(first, index) if self.lows[i] in self.people.bench)
                 yield self.make(kind, first, end + behind, name=(index, end), role=titles or None)
                 done = (self._described_until(index, end) or end) + 1
 
@@ -368,7 +368,7 @@ class PersonReader(NameReader):
         """ "…,” rejoiced Bill McKibben": between a quotation and a full name stands a word of saying, whichever."""
         verb = first - 1 - (self.low(first - 1) == "up")
         marks = self.low(verb - 1) if self.low(verb - 1) != "," else self.low(verb - 2)
-        word = self.toks[verb].text if 0 < verb < self.size else ""
+        word = self.toks.texts[verb] if 0 < verb < self.size else ""
         return marks in _CLOSING and word.islower() and word.endswith(self.lexicon.grammar.third_person)
 
     def _described_until(self, first: int, last: int) -> int | None:
@@ -415,5 +415,5 @@ class PersonReader(NameReader):
                 or self.low(index - 1) in speech.verbs
                 or self.low(after) in speech.phrases
             ):
-                span = Span(self.toks[index].start, self.toks[index].end)
+                span = self.toks.span(index, index)
                 yield Mention("pronoun", self.lows[index], span, index, index)

@@ -25,7 +25,7 @@ from exportwatch.extraction.places import Finder, KnownName, Place
 from exportwatch.extraction.publication import days_of_page
 from exportwatch.extraction.quotations import Quotation, find_quotations
 from exportwatch.extraction.speech import Speech, SpeechReader
-from exportwatch.extraction.text import Layout, Sentence, Token, Tokens, lay_out, tokens
+from exportwatch.extraction.text import Layout, Sentence, Tokens, lay_out, tokens
 
 _HEADS = 8  # paragraphs: how far down the head of a letter stands
 
@@ -164,11 +164,11 @@ def _rows(found: Sequence[_Named], sentences: Sequence[Sentence]) -> list[tuple[
     return rows
 
 
-def _company_tokens(toks: Sequence[Token], known: Sequence[KnownName]) -> dict[int, int]:
+def _company_tokens(toks: Tokens, known: Sequence[KnownName]) -> dict[int, int]:
     """First token → last token of every known company."""
     found: dict[int, int] = {}
     for name in known:
-        inside = [i for i, token in enumerate(toks) if token.start < name.span.end and token.end > name.span.start]
+        inside = toks.within(name.span)
         if inside:
             found[inside[0]] = inside[-1]
     return found

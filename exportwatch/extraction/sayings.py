@@ -10,9 +10,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from exportwatch.extraction.cast import Cast, Mention
-from exportwatch.extraction.facts import Span
 from exportwatch.extraction.lexicon import Lexicon
-from exportwatch.extraction.text import Token, Tokens
+from exportwatch.extraction.text import Tokens
 from exportwatch.extraction.voice import first_of_verb, is_inserted, is_passive, last_of_verb
 
 _FOLLOWED = 12  # tokens: how long what follows a name without a comma may be before its verb
@@ -67,10 +66,10 @@ class Sayings:
 
     def _is_framed(self, index: int) -> bool:
         """ "…,” groaned Marta Lind": between a quotation and a person stands a word of saying, whichever."""
-        word = self.toks[index].text
+        word = self.toks.texts[index]
         if index == 0 or not word.islower() or not word.endswith(self.grammar.third_person):
             return False
-        mark = self.toks[index - 1 - (self.lows[index - 1] == "," and index > 1)].text
+        mark = self.toks.texts[index - 1 - (self.lows[index - 1] == "," and index > 1)]
         return mark in _CLOSING and any(m.kind == "person" and m.first in (index + 1, index + 2) for m in self.mentions)
 
     def _is_phrase(self, index: int) -> bool:
@@ -157,7 +156,7 @@ class Sayings:
         if last == verb and self.lows[verb] not in self.speech.inverted and not self._is_framed(verb):
             return None
         opening = first_of_verb(self.lows, verb, self.cast.lexicon)
-        closes = opening == 0 or self.toks[opening - 1].text in "”\"’'»,—–-" or self.quoted[opening - 1]
+        closes = opening == 0 or self.toks.texts[opening - 1] in "”\"’'»,—–-" or self.quoted[opening - 1]
         if not closes:
             return None
         for mention in self.mentions:
@@ -178,15 +177,15 @@ class Sayings:
                 after = self.lows[mention.last + 1] if mention.last + 1 < len(self.lows) else ""
                 if mention.kind == "pronoun" and mention.name == "it" and after[:1].isalpha():
                     return None  # "explained it to reporters"
-                addressed = self.lows[verb] in self.speech.addressing and self.toks[opening - 1].text == ","
+                addressed = self.lows[verb] in self.speech.addressing and self.toks.texts[opening - 1] == ","
                 return None if after in self.grammar.subject_auxiliaries or addressed else mention
         return None
 
     def _honours(self, index: int) -> bool:
         """ "Said Brig. Gen. Ann Lee": titles in front of a name, with their full stops."""
         honorifics = self.cast.lexicon.people.honorifics
-        title = self.toks[index].text in honorifics
-        return title or (self.lows[index] == "." and index > 0 and self.toks[index - 1].text in honorifics)
+        title = self.toks.texts[index] in honorifics
+        return title or (self.lows[index] == "." and index > 0 and self.toks.texts[index - 1] in honorifics)
 
     def _apposed_before(self, verb: int) -> Mention | None:
         """ "The chairman, Ann Lee, insisted his company …": a name between commas right before the word of saying."""
@@ -213,11 +212,11 @@ class Sayings:
         if position < 0:
             return None
         if self.lows[position] in self.grammar.coordinating or (
-            self.toks[position].text == "," and self._participle(verb)
+            self.toks.texts[position] == "," and self._participle(verb)
         ):
             return self._first_subject(position)
         named = any(mention.last == position for mention in self.mentions)  # "the Bureau of Industry (BIS) said"
-        comma = not named and self.toks[position].text in (",", "—", "–", ")")
+        comma = not named and self.toks.texts[position] in (",", "—", "–", ")")
         edge = self._before_insertion(position - 1) if comma else position
         direct = next((m for m in self.mentions if m.last == edge), None)
         if comma and direct and (direct.kind == "institution" or self.after_preposition(direct)):
@@ -268,12 +267,12 @@ class Sayings:
     def _is_skipped(self, position: int) -> bool:
         low = self.lows[position]
         return low in self.grammar.skipped_before_verb or (
-            self.toks[position].text.islower() and low.endswith(self.grammar.adverb_endings)
+            self.toks.texts[position].islower() and low.endswith(self.grammar.adverb_endings)
         )
 
     def _before_insertion(self, edge: int) -> int:
         """Step over a few inserted words that name nobody: ", by contrast,", ", however,"."""
-        comma = next((i for i in range(edge, max(-1, edge - _INSERTION), -1) if self.toks[i].text == ","), None)
+        comma = next((i for i in range(edge, max(-1, edge - _INSERTION), -1) if self.toks.texts[i] == ","), None)
         named = comma is not None and any(comma < m.last <= edge for m in self.mentions)
         held = comma is not None and self.lows[comma + 1] in self.grammar.articles
         return comma - 1 if comma is not None and not named and not held else edge
@@ -295,13 +294,8 @@ class Sayings:
         between = [m for m in self.mentions if quoting < m.first and m.last < as_index]
         pronoun = next((i for i in range(quoting + 1, as_index) if self.lows[i] in self.speech.quoted_persons), None)
         if not between and pronoun is not None:
-            token = self.toks[pronoun]
-            return Mention("pronoun", "he", self._span(token), pronoun, pronoun)
+            return Mention("pronoun", "he", self.toks.span(pronoun, pronoun), pronoun, pronoun)
         return between[-1] if between else None
-
-    @staticmethod
-    def _span(token: Token) -> Span:
-        return Span(token.start, token.end)
 
     def _first_subject(self, before: int) -> Mention | None:
         """ "X opened the session and said", "X spoke, adding": the subject of the sentence's first verb."""
@@ -325,7 +319,7 @@ class Sayings:
             for mention in reversed(self.mentions):
                 if mention.kind not in kinds or mention.last >= edge or edge - mention.last > _INSERTED:
                     continue
-                following = self.toks[mention.last + 1].text
+                following = self.toks.texts[mention.last + 1]
                 if self.after_preposition(mention):
                     continue
                 if comma and following in (",", "—", "–", "("):

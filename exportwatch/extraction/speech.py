@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from exportwatch.extraction.attribution import BORROWED, Line, quoted_flags
 from exportwatch.extraction.cast import Cast, Mention, is_media
-from exportwatch.extraction.facts import Span
 from exportwatch.extraction.quotations import Quotation
 from exportwatch.extraction.text import Layout, Sentence, Tokens
 
@@ -77,18 +76,18 @@ class SpeechReader:
         else shows that it is a person."""
         people, size = self._cast.lexicon.people, 0
         while size < min(len(toks), _FULL_NAME + 1):
-            word = toks[size].text
+            word = toks.texts[size]
             if not word[0].isupper() or word.isupper() or not word[-1].isalpha() or word in people.not_names:
                 break
             size += 1
         if not 1 < size <= _FULL_NAME or size >= len(toks) or any(m.first < size for m in mentions):
             return None
-        follows = toks[size].text
+        follows = toks.texts[size]
         if follows != "," and not follows.islower():
             return None
-        if any(toks[i].lower in people.institutions or toks[i].lower in people.role_heads for i in range(size)):
+        if any(toks.lows[i] in people.institutions or toks.lows[i] in people.role_heads for i in range(size)):
             return None
-        span = Span(toks[0].start, toks[size - 1].end)
+        span = toks.span(0, size - 1)
         return Mention("person", span.of(self._text), span, 0, size - 1)
 
     def _meet(self, mention: Mention, line: Line) -> Mention:

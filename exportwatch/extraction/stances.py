@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from exportwatch.extraction.cast import Mention
 from exportwatch.extraction.lexicon import Lexicon
-from exportwatch.extraction.text import Token
+from exportwatch.extraction.text import Tokens
 
 _ORDER = ("demands", "criticises", "welcomes")
 
@@ -60,7 +60,7 @@ def side_of(mention: Mention, issuer: str | None, countries: Sequence[str], lexi
 
 
 def stance_of(
-    toks: Sequence[Token], verb: str, side: Side, *, tells_act: bool, own_act: bool, echoes_act: bool, lexicon: Lexicon
+    toks: Tokens, verb: str, side: Side, *, tells_act: bool, own_act: bool, echoes_act: bool, lexicon: Lexicon
 ) -> str | None:
     """Return the word of vocabulary.Stance for a statement, None where it takes none.
 
@@ -68,7 +68,7 @@ def stance_of(
     person;
     `echoes_act`: they name it ("the announcement") or its object.
     """
-    lows = {token.lower for token in toks}
+    lows = set(toks.lows)
     if side.government:
         if tells_act or own_act:
             return "confirms" if verb in lexicon.speech.confirming else "announces"

@@ -35,8 +35,8 @@ def statements_of(
             continue
         span = Span(speech.sentences[0].span.start, speech.sentences[-1].span.end)
         said = tokens(text, speech.quotation.span if speech.quotation else span, reading.lexicon.text_marks)
-        lows = {token.lower for token in said}
-        own = any(token.lower in people.first_person for token in said) and bool(told & set(speech.sentences))
+        lows = set(said.lows)
+        own = not people.first_person.isdisjoint(said.lows) and bool(told & set(speech.sentences))
         stance = (
             stance_of(
                 said,
@@ -65,7 +65,7 @@ def statements_of(
             companies=company_names,
             lexicon=reading.lexicon,
         )
-        again = (speech.speaker.name, " ".join(token.lower for token in said))
+        again = (speech.speaker.name, " ".join(said.lows))
         if again in seen:
             continue  # the teaser of a page repeats its body
         seen.add(again)

@@ -21,7 +21,7 @@ from exportwatch.extraction.pairs import Pairing, acts, is_dateline
 from exportwatch.extraction.places import Finder
 from exportwatch.extraction.reading import Reading
 from exportwatch.extraction.subject import Subject, subject_of
-from exportwatch.extraction.text import Sentence, Token, Tokens
+from exportwatch.extraction.text import Sentence, Tokens
 
 _LEAD = 3  # sentences: where the news is told
 _HEADS = 3  # paragraphs: where a page says what kind of text it holds
@@ -94,7 +94,7 @@ def _cues(
     for sentence, toks in zip(sentences, rows, strict=True):
         index = sentence.index
         goes_on = index > 0 and not sentences[index - 1].is_title
-        for cue in find_cues(sentence, toks, lexicon, subject, rows[index - 1] if goes_on else ()):
+        for cue in find_cues(sentence, toks, lexicon, subject, rows[index - 1].lows if goes_on else ()):
             yield sentence, toks, cue
 
 
@@ -134,7 +134,7 @@ def _items(reading: Reading) -> dict[int, str]:
             continue
         toks = reading.toks[sentence.index]
         opens = reading.layout.paragraphs[sentence.paragraph].span.start == sentence.span.start
-        if opens and (is_dateline(toks, first) or toks[0].text.isdigit()):
+        if opens and (is_dateline(toks, first) or toks.texts[0].isdigit()):
             found[sentence.paragraph] = first.place.code
     return found if len(set(found.values())) >= _ITEMS else {}
 
@@ -155,12 +155,12 @@ def _private_names(reading: Reading) -> frozenset[str]:
             continue
         for index, low in enumerate(toks.lows):
             if low == "," and index and not private.isdisjoint(toks.lows[index + 1 : index + _EXPLAINED]):
-                found.add(toks[index - 1].text)
+                found.add(toks.texts[index - 1])
             if low in grammar.be or low in reading.lexicon.certainty.becoming:
                 behind = toks.lows[index + 1 : index + _EXPLAINED]
                 subject = next((i for i in toks.capitals if index - _EXPLAINED < i < index), None)
                 if subject is not None and not private.isdisjoint(behind) and not grammar.articles.isdisjoint(behind):
-                    found.add(toks[subject].text)  # "DJI has become the first Chinese company to …"
+                    found.add(toks.texts[subject])  # "DJI has become the first Chinese company to …"
     return frozenset(found)
 
 
@@ -175,8 +175,9 @@ def _is_private(cue: Cue, toks: Tokens, reading: Reading, private: frozenset[str
         return False
     if any(acts(item, toks, words) for item in reading.placed[cue.sentence.index] if start <= item.first < cue.first):
         return False
-    firm = any(toks[i].text.rstrip(".") in words.companies.suffixes for i in subject)  # "Savtron Optik AG has halted …"
-    named = firm or any(toks[i].text in private for i in subject)
+    # "Savtron Optik AG has halted …"
+    firm = any(toks.texts[i].rstrip(".") in words.companies.suffixes for i in subject)
+    named = firm or any(toks.texts[i] in private for i in subject)
     return named or not words.pairs.private.isdisjoint(lows[start : cue.first])
 
 
@@ -184,7 +185,7 @@ def _told_by_outsider(telling: Telling, reading: Reading, names: Finder) -> bool
     """Whether somebody outside the government tells of the act in a quotation: then it was there before."""
     if not telling.in_quote:
         return False
-    start = reading.toks[telling.cue.sentence.index][telling.cue.first].start
+    start = reading.toks[telling.cue.sentence.index].starts[telling.cue.first]
     for speech in reading.spoken.get(telling.cue.sentence.index, ()):
         quotation = speech.quotation
         if quotation and quotation.span.start <= start < quotation.span.end and speech.speaker.kind == "institution":
@@ -216,7 +217,7 @@ def _telling(cue: Cue, certainty: Certainty, sentence: Sentence, reading: Readin
         border = clause_start(lows, cue.object_first, reading.lexicon)
     framed = border > 0 and lows[border - 1] in words.framing and not _closed(border, cue, lows, reading)
     whole = " ".join(lows)
-    in_quote = reading.quotation_at(toks[cue.first].start) is not None
+    in_quote = reading.quotation_at(toks.starts[cue.first]) is not None
     kept = not words.keeping.isdisjoint(lows[max(0, cue.first - _FRAME) : cue.first])
     lasting = (
         (_lasts(cue, lows, reading) and position > 0)
@@ -293,9 +294,9 @@ def _since_old_days(cue: Cue, reading: Reading) -> bool:
     """ "Since July 2019 Italy has kept deliveries suspended": what was begun long ago and lasts."""
     toks = reading.toks[cue.sentence.index]
     for date in reading.dates[cue.sentence.index]:
-        before = next((token.lower for token in reversed(toks) if token.end <= date.span.start), "")
+        before = toks.low_before(date.span.start)
         old = date.age(reading.now) > _OLD or (reading.now is None and date.iso is not None)
-        if before in reading.lexicon.certainty.since and old and date.span.start < toks[cue.first].start:
+        if before in reading.lexicon.certainty.since and old and date.span.start < toks.starts[cue.first]:
             return True
     return False
 
@@ -349,39 +350,38 @@ def _is_of_others(cue: Cue, toks: Tokens, reading: Reading) -> bool:
     if start > 1 and lows[start - 1] in reading.lexicon.grammar.relatives:
         start -= 2
     others = reading.lexicon.pairs.others
-    named = any(t.lower in others and (t.text.islower() or t.start == toks[0].start) for t in toks[start : cue.first])
+    named = any(lows[i] in others and (i == 0 or toks.texts[i].islower()) for i in range(start, cue.first))
     return named and not cue.passive
 
 
-def _dates_of(cue: Cue, toks: Sequence[Token], reading: Reading) -> tuple[FoundDate, ...]:
+def _dates_of(cue: Cue, toks: Tokens, reading: Reading) -> tuple[FoundDate, ...]:
     """The dates that no other clause holds: "…, where the army took power on 1 February" dates no act."""
     found = []
-    starts = [token.start for token in toks]
     left_edge, right_edge = min(cue.first, cue.object_first), max(cue.last, cue.object_last)
     for date in reading.dates[cue.sentence.index]:
-        index = bisect_right(starts, date.span.start) - 1
+        index = bisect_right(toks.starts, date.span.start) - 1
         parting = reading.lexicon.certainty.parting
         if index < left_edge:
-            comma = next((i for i in range(index, -1, -1) if toks[i].text == ","), -1)
-            closing = next((i for i in range(index, left_edge) if toks[i].text == ","), -1)
+            comma = next((i for i in range(index, -1, -1) if toks.texts[i] == ","), -1)
+            closing = next((i for i in range(index, left_edge) if toks.texts[i] == ","), -1)
             inserted = comma > 0 and closing - comma > _INSERTION
-            parted = inserted or any(toks[i].lower in parting for i in range(comma + 1, index))
+            parted = inserted or any(toks.lows[i] in parting for i in range(comma + 1, index))
         else:
             between = parting | reading.lexicon.grammar.relatives if index <= right_edge else parting
             if _looks_back_within(toks, right_edge, index, reading.lexicon):
                 continue
             edge = min(cue.last, cue.object_last) if index <= right_edge else right_edge
-            inserted = index <= right_edge and any(toks[i].text == "," for i in range(edge + 1, index))
-            parted = inserted or any(toks[i].lower in between for i in range(edge + 1, index))
+            inserted = index <= right_edge and any(toks.texts[i] == "," for i in range(edge + 1, index))
+            parted = inserted or any(toks.lows[i] in between for i in range(edge + 1, index))
         if not parted:
             found.append(date)
     return tuple(found)
 
 
-def _looks_back_within(toks: Sequence[Token], edge: int, index: int, lexicon: Lexicon) -> bool:
+def _looks_back_within(toks: Tokens, edge: int, index: int, lexicon: Lexicon) -> bool:
     """ "Eased the controls that it had imposed in 2019": a relative clause behind an act says when something else
     was."""
-    lows = [token.lower for token in toks[edge + 1 : index]]
+    lows = toks.lows[edge + 1 : index]
     relative = next((i for i, low in enumerate(lows) if low in lexicon.grammar.relatives), None)
     return relative is not None and not lexicon.grammar.pluperfect.isdisjoint(lows[relative : relative + _AUXILIARY])
 

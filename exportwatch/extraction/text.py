@@ -7,10 +7,11 @@ other file ever sees them as sentences. Knows no countries, no people and nothin
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal, Self
+from typing import Literal
 
 from exportwatch.extraction.facts import Document, Span
 from exportwatch.extraction.lexicon import Lexicon, TextMarks
@@ -42,38 +43,42 @@ _HEADING_WORDS = 24  # a longer line without a full stop is running text cut off
 
 
 @dataclass(slots=True)
-class Token:
-    """A word or a single mark of punctuation; `lower` uses straight apostrophes and no possessive ending is cut.
+class Tokens:
+    """The words and single marks of punctuation of a sentence in order, a column each for what they are, with what
+    every reader of the sentence asks for worked out once. Nobody changes one."""
 
-    Nobody changes one. It is not frozen, since every word of a text becomes one, and freezing doubles what that takes.
-    """
-
-    text: str
-    lower: str
-    start: int
-    end: int
-
-
-class Tokens(tuple[Token, ...]):
-    """The tokens of a sentence in order, with what every reader of it asks for worked out once."""
-
-    lows: Sequence[str]
-    """The `lower` of every token."""
+    texts: list[str]
+    lows: list[str]
+    """Lower case, with straight apostrophes; no possessive ending is cut."""
+    starts: list[int]
+    ends: list[int]
     words: frozenset[str]
     """Every lower-case word, also those inside of tokens: "mid-october" gives "mid" and "october" too. A reader asks
     first whether the sentence has any word that it looks for."""
-    capitals: Sequence[int]
+    capitals: list[int]
     """Indexes of the tokens that begin with a capital, in order."""
     has_digit: bool
 
-    def __new__(cls, found: Sequence[Token], capitals: Sequence[int], inner: Iterable[str], *, has_digit: bool) -> Self:
-        """`inner`: the words inside of tokens that are more than one word."""
-        made = super().__new__(cls, found)
-        made.lows = [token.lower for token in found]
-        made.words = frozenset(made.lows).union(inner)
-        made.capitals = capitals
-        made.has_digit = has_digit
-        return made
+    def __len__(self) -> int:
+        return len(self.lows)
+
+    def span(self, first: int, last: int) -> Span:
+        """Where two tokens and all between them stand."""
+        return Span(self.starts[first], self.ends[last])
+
+    def within(self, span: Span) -> range:
+        """The indexes of the tokens that share a character with a span."""
+        return range(bisect_right(self.ends, span.start), bisect_left(self.starts, span.end))
+
+    def low_before(self, position: int) -> str:
+        """The lower-case word that ends at a character of the text or before it; empty where none does."""
+        index = bisect_right(self.ends, position) - 1
+        return self.lows[index] if index >= 0 else ""
+
+    def low_behind(self, position: int) -> str:
+        """The lower-case word that begins at a character of the text or behind it; empty where none does."""
+        index = bisect_left(self.starts, position)
+        return self.lows[index] if index < len(self.lows) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +114,10 @@ def tokens(text: str, span: Span, marks: TextMarks) -> Tokens:
     their own, the pronoun's `lower` without its hyphens.
     """
     cuts, end = _cuts(marks), span.start
-    found: list[Token] = []
+    texts: list[str] = []
+    lows: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
     capitals: list[int] = []
     inner: list[str] = []
     for run in span.of(text).split():
@@ -117,10 +125,15 @@ def tokens(text: str, span: Span, marks: TextMarks) -> Tokens:
         end = start + len(run)
         for word, lower, first, last, is_capital, parts in cuts[run]:
             if is_capital:
-                capitals.append(len(found))
-            inner += parts
-            found.append(Token(word, lower, start + first, start + last))
-    return Tokens(found, capitals, inner, has_digit=bool(_DIGIT.search(text, span.start, span.end)))
+                capitals.append(len(lows))
+            if parts:
+                inner += parts
+            texts.append(word)
+            lows.append(lower)
+            starts.append(start + first)
+            ends.append(start + last)
+    words = frozenset(lows).union(inner) if inner else frozenset(lows)
+    return Tokens(texts, lows, starts, ends, words, capitals, bool(_DIGIT.search(text, span.start, span.end)))
 
 
 def words_of(text: str, span: Span, marks: TextMarks) -> set[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from exportwatch.extraction.lexicon import Lexicon
-from exportwatch.extraction.text import Token
+from exportwatch.extraction.text import Tokens
 
 _MARKS = frozenset('«“"')
 
@@ -36,10 +36,9 @@ def last_of_verb(lows: Sequence[str], verb: int, lexicon: Lexicon) -> int:
     return verb + max((len(p) - 1 for p in phrases if tuple(lows[verb : verb + len(p)]) == p), default=0)
 
 
-def says(toks: Sequence[Token], lexicon: Lexicon) -> bool:
+def says(toks: Tokens, lexicon: Lexicon) -> bool:
     """Return whether tokens begin with a word of saying and the one who says it: "a dit la ministre", "dit-elle"."""
-    lows = [token.lower for token in toks]
-    verb = 0
+    lows, verb = toks.lows, 0
     passed = lexicon.grammar.auxiliaries | lexicon.people.pronouns if lexicon.grammar.adjectives_follow else frozenset()
     while verb + 1 < len(lows) and lows[verb] in passed:
         verb += 1
@@ -50,7 +49,7 @@ def says(toks: Sequence[Token], lexicon: Lexicon) -> bool:
         named += 1
     who = lexicon.people.pronouns | lexicon.people.role_heads | lexicon.people.institutions
     spoke = any(low in lexicon.people.pronouns for low in lows[:verb])
-    return spoke or (named < len(lows) and (lows[named] in who or toks[named].text[0].isupper()))
+    return spoke or (named < len(lows) and (lows[named] in who or toks.texts[named][0].isupper()))
 
 
 def is_inserted(between: Sequence[str], lexicon: Lexicon) -> bool:

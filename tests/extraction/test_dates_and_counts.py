@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import itertools
 
 import pytest
 from hypothesis import given
@@ -146,10 +145,20 @@ WORDS = ["six", "permits,", "mid-October", "l'État", "week's", "U.S.", "six", "
 @given(st.lists(st.text(max_size=8) | st.sampled_from(WORDS), max_size=30).map(" ".join))
 def test_tokens_cover_all_but_white_space_in_order(text: str) -> None:
     made = tokens(text, Span(0, len(text)), ENGLISH.text_marks)
-    assert "".join(token.text for token in made) == "".join(text.split())
-    assert all(text[token.start : token.end] == token.text for token in made)
-    assert all(one.end <= two.start for one, two in itertools.pairwise(made))
-    assert {token.lower for token in made} <= made.words
+    assert "".join(made.texts) == "".join(text.split())
+    assert [made.span(index, index).of(text) for index in range(len(made))] == made.texts
+    assert all(end <= start for end, start in zip(made.ends, made.starts[1:], strict=False))
+    assert set(made.lows) <= made.words
+
+
+@given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=12).map(" ".join), st.integers(0, 60), st.integers(0, 12))
+def test_tokens_are_found_by_where_they_stand(text: str, start: int, size: int) -> None:
+    made, span = tokens(text, Span(0, len(text)), ENGLISH.text_marks), Span(start, start + size)
+    rows = list(zip(made.lows, made.starts, made.ends, strict=True))
+    shared = [index for index, (_, first, end) in enumerate(rows) if first < span.end and end > span.start]
+    assert size == 0 or list(made.within(span)) == shared
+    assert made.low_before(start) == next((low for low, _, end in reversed(rows) if end <= start), "")
+    assert made.low_behind(start) == next((low for low, first, _ in rows if first >= start), "")
 
 
 def test_the_words_inside_of_a_token_are_words_of_the_sentence() -> None:
