@@ -144,21 +144,7 @@ def test_reported_speech_has_its_speaker(text: str, speaker: str) -> None:
 def test_short_forms_and_written_on_pronouns_are_words_of_their_own() -> None:
     text = "L’État, a-t-il dit, n'y peut rien aujourd'hui."
     made = tokens(text, Span(0, len(text)), FRENCH.text_marks)
-    assert made.lows == [
-        "l'",
-        "état",
-        ",",
-        "a",
-        "il",
-        "dit",
-        ",",
-        "n'",
-        "y",
-        "peut",
-        "rien",
-        "aujourd'hui",
-        ".",
-    ]
+    assert " ".join(made.lows) == "l' état , a il dit , n' y peut rien aujourd'hui ."
 
 
 def test_a_text_is_searched_for_the_names_of_its_own_language() -> None:
