@@ -16,7 +16,7 @@ from exportwatch.extraction.text import Tokens
 
 _NEAREST = 3  # verbs of saying looked at on either side of a quotation
 _DESCRIBED = 8  # tokens: how many may describe a source before its name
-_BESIDE = 12  # tokens: how near a few borrowed words stand to their word of saying
+_BESIDE = 20  # tokens: how near a few borrowed words stand to their word of saying
 BORROWED = 4  # words: a quotation so short needs its own word of saying, else it only holds a term off
 _ADDRESSED = 6  # tokens: how many may name who is spoken to
 
@@ -165,7 +165,7 @@ class Line(Sayings):
 
     def topic_after(self, speakers: Sequence[Mention]) -> Mention | None:
         """The person whom "he" or "she" of the next sentence means: who spoke here, else the subject."""
-        spoke = next((speaker for speaker in reversed(speakers) if speaker.kind == "person"), None)
+        spoke = next((speaker for speaker in reversed(speakers) if speaker.kind in ("person", "office")), None)
         return spoke or next(
             (
                 m
@@ -191,7 +191,10 @@ class Line(Sayings):
         """Whether reported speech of this speaker is a statement: not that of an unnamed official or a paper."""
         if speaker.kind == "office":
             return any(word in self.cast.lexicon.people.spokespersons for word in speaker.name.lower().split())
-        return speaker.kind != "document" and speaker.role != "echo"
+        if speaker.role == "echo":  # "the prefecture": an office of state that nobody named before
+            people = self.cast.lexicon.people
+            return speaker.name.lower() in people.common_institutions - people.bare_government
+        return speaker.kind != "document"
 
     def according_to(self) -> Mention | None:
         """ "According to the ministry": the first name after it, which other words may describe before; "in the

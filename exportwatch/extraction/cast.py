@@ -74,10 +74,18 @@ class Cast:
                 role=known.role or mention.role,
                 organisation=known.organisation or mention.organisation,
             )
-        self._people.pop(key, None)
-        self._people[key] = mention
+        for word in (key, *self._family_name_first(mention.name)):
+            self._people.pop(word, None)
+            self._people[word] = mention
         self.last_person = mention
         return mention
+
+    def _family_name_first(self, name: str) -> tuple[str, ...]:
+        """ "Lee Guann-jyh", "TATSUMI Kotaro": the family name where it stands first; empty where it does not."""
+        first, _, rest = name.partition(" ")
+        shouted = len(first) > 1 and first.isupper() and not rest.isupper()
+        leads = bool(rest) and (shouted or first.lower() in self.lexicon.people.family_names_first)
+        return (first.lower(),) if leads else ()
 
     def _meet_institution(self, mention: Mention, in_passing: bool) -> Mention:
         known = self._short.get(mention.name)
@@ -122,11 +130,24 @@ class Cast:
             institution = self.last_institution or self._in_passing
             who = self.last_person if mention.name in {*self.lexicon.people.personal, "i", "je", "j'"} else institution
             return who.stands_at(mention) if who else None
+        if mention.kind == "office" and mention.role is None:
+            return self._holder_of(mention) or mention
         if mention.role != "echo":
             return mention
         if mention.kind == "office":
             return self._office_again(mention)
         return self._institution_again(mention) if mention.kind == "institution" else mention
+
+    def _holder_of(self, office: Mention) -> Mention | None:
+        """ "The Prime Minister", "the trade secretary", behind "Prime Minister Ann Lee": who was met with that office,
+        the last one first; None where nobody was."""
+        wanted = office.name.lower().split()
+        if len(wanted) < 2:  # "the minister" is looked up by its one word
+            return None
+        for person in reversed(self._people.values()):
+            if wanted == (person.role or "").lower().split()[-len(wanted) :]:
+                return person.stands_at(office)
+        return None
 
     def _office_again(self, mention: Mention) -> Mention:
         head = mention.name.split()[-1].lower()

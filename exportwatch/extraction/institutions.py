@@ -79,6 +79,8 @@ class InstitutionReader(NameReader):
                         break
 
     def _is_no_speaker(self, index: int) -> bool:
+        if self.is_honorific(index - 1) or (self.low(index - 1) == "." and self.is_honorific(index - 2)):
+            return True  # "Mr. TATSUMI Kotaro": a family name
         return self.lows[index] in self.people.demonym_authorities or self._is_bracketed(index)
 
     def _is_bracketed(self, index: int) -> bool:
@@ -128,7 +130,7 @@ class InstitutionReader(NameReader):
 
     def _portfolio_end(self, start: int, last: int) -> int:
         """The end of a portfolio without capitals, in a language that writes it so; `last` where none begins."""
-        while self.lexicon.grammar.adjectives_follow and self.low(start) in self.people.portfolios:
+        while self.low(start) in self.people.portfolios:
             last = start if self.low(start) not in self.people.portfolio_links else last
             start += 1
         return last

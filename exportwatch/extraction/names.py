@@ -111,6 +111,10 @@ class NameReader:
         last, position = None, index
         while position < self.size and position - index < _LONGEST_NAME:
             token = self.toks.texts[position]
+            if last is not None and self._is_particle_with_name(token):
+                last = position  # "Radhya al-Mutawakel"
+                position += 1
+                continue
             usable = token not in self.people.not_names or (last is not None and token in self.people.within_names)
             if (
                 self.is_capital(position)
@@ -138,6 +142,10 @@ class NameReader:
                 break
             position += 1
         return last
+
+    def _is_particle_with_name(self, token: str) -> bool:
+        particle, dash, name = token.partition("-")
+        return bool(dash) and particle in self.people.particles and name[:1].isupper()
 
     def organisation_end(self, start: int) -> int | None:
         """The end of a run of capitals with small words between, and an abbreviation in brackets; None where no run

@@ -191,7 +191,7 @@ class Pairing:
         by_first = {item.first: item for item in self.placed}
         position = first
         while position < last:
-            if self._leads(position):
+            if self._leads(position) and not (found and self.lows[position] in self.words.on):
                 reached = self._next_place(by_first, position, last)
                 if reached is not None and not self._is_exempt(position):
                     position = self._enumerate(by_first, reached, last, issuer=issuer, found=found)

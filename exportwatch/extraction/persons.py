@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from exportwatch.extraction.cast import Cast, Mention, MentionKind, is_media
+from exportwatch.extraction.descriptions import Descriptions
 from exportwatch.extraction.facts import Span
 from exportwatch.extraction.lexicon import Lexicon
 from exportwatch.extraction.names import Line, NameReader
@@ -20,8 +21,6 @@ ACRONYM = re.compile(r"[A-Z]{3,8}$")
 _INSERTING = (",", "(", "—", "–")  # what may part a name from what is said of it
 _OPENING = ("“", '"', "«", "„", "‘")
 _CLOSING = ("”", '"', "»", "」")
-_PLACED = 12  # tokens: how far behind a name its word of saying stands, where the words between say whose it is
-_BRACKETED = 6  # tokens: how far the words in brackets after a name may run
 _APPOSITION = 24  # tokens: how far the words inserted after a name may run
 
 
@@ -30,7 +29,15 @@ def speaking_words(lexicon: Lexicon) -> frozenset[str]:
     """Words of saying, honorifics and the marks that close a quotation: where none stands, no bare name speaks."""
     speech, honorifics = lexicon.speech, lexicon.people.honorifics
     return frozenset(
-        (*speech.verbs, *speech.stances, *speech.phrases, *(word.lower() for word in honorifics), *_CLOSING, ":")
+        (
+            *speech.verbs,
+            *speech.stances,
+            *speech.phrases,
+            *speech.sources,
+            *(word.lower() for word in honorifics),
+            *_CLOSING,
+            ":",
+        )
     )
 
 
@@ -40,6 +47,7 @@ class PersonReader(NameReader):
     def __init__(self, line: Line, cast: Cast) -> None:
         """Look for the last words of offices once: three questions start from them."""
         super().__init__(line, cast)
+        self._described = Descriptions(line.toks, cast.lexicon)
         self._heads = [
             index
             for index in self.places_of(self.people.role_heads)
@@ -113,6 +121,8 @@ class PersonReader(NameReader):
             role = self.clean(self.toks.span(first, edge))
             start = edge + 1 + self.is_honorific(edge + 1)
             end = self.name_from(start)
+            if end is not None and self.low(end + 1) in self.people.role_heads and self.is_capital(end + 1):
+                continue  # "Deputy Defence Minister Ann Lee": the office goes on
             apposed_to_name = end == start and "," in (self.low(first - 1), self.low(first - 2))
             if end is not None and self.low(edge + 1) != "," and not apposed_to_name:
                 yield self.make("person", first, end, name=(start, end), role=role)
@@ -139,7 +149,7 @@ class PersonReader(NameReader):
                     end is not None
                     and end > comma + 1
                     and (
-                        self.low(self._behind_brackets(end + 1)) in (",", "—", "–", ".", "", ":")
+                        self.low(self._described.behind_brackets(end + 1)) in (",", "—", "–", ".", "", ":")
                         or self.low(end + 1) in self.lexicon.speech.verbs
                     )
                 ):
@@ -230,7 +240,7 @@ class PersonReader(NameReader):
             ):
                 first -= 1
             before = self.low(first - 1)
-            if before not in self.lexicon.grammar.articles:
+            if before not in self.lexicon.grammar.articles and not self.low(first).endswith("'s"):
                 if self._labels(first, head):
                     yield self.make("office", first, head, name=(first, head))
                 continue
@@ -274,78 +284,57 @@ class PersonReader(NameReader):
             return
         done = 0
         for index in self.capitals:
-            end = self.name_from(index) if index >= done else None
+            if index in self.authority_at:
+                done = max(done, self.authority_at[index] + 1)  # "in the Knesset Ann Lee told …"
+            placed = index in self.country_at and self.low(index - 1) in self.lexicon.pairs.locative
+            end = self.name_from(index) if index >= done and not (placed and self.is_capital(index + 1)) else None
             if end is None:
-                continue
+                continue  # "in Paris Ann Lee said": where it was said is no name
+            led = self.low(index - 1) in self.lexicon.grammar.articles
+            named = self.organisation_end(index) if led else None
+            if named is not None and named > end and (self._described.says_at(named + 1) or self._is_source(index)):
+                end = named  # "the Electronics Industries in the Philippines Foundation said"
             done = end + 1
             dotted = self.low(index - 1) == "." and self.is_honorific(index - 2)
             honoured = self.is_honorific(index - 1) or dotted
             behind = self.low(end + 1) in self.people.role_heads and self.is_capital(end + 1)
             if behind and not (end > index and self.toks.texts[end + 1].isupper()):
                 continue  # "City Councillor": the beginning of an office; "Ann Lee MP" is a name
-            led = self.low(index - 1) in self.lexicon.grammar.articles
             if not honoured and led and self.low(end + 1) in self.lexicon.grammar.relatives:
                 continue  # "the Indiana Republican who wrote it"
-            if honoured or (
-                self._speaks(index, end + behind) and not any(i in self.country_at for i in range(index, end + 1))
-            ):
+            if honoured or (self._speaks(index, end + behind) and not self._is_country(index, end)):
                 name = self.clean(self.toks.span(index, end))
-                kind: MentionKind = "institution" if self._is_institution_name(name) else "person"
+                kind: MentionKind = "institution" if self._is_institution_name(name, honoured) else "person"
                 first = index - (2 if dotted else 1) if honoured else index
                 while honoured and (self.is_honorific(first - 1) or self._dotted_honorific(first)):
                     first -= 1 + self._dotted_honorific(first)  # "Lord Justice Vale", "Brig. Gen. Vale"
                 titles = " ".join(self.toks.texts[i] for i in range(first, index) if self.lows[i] in self.people.bench)
                 yield self.make(kind, first, end + behind, name=(index, end), role=titles or None)
-                done = (self._described_until(index, end) or end) + 1
+                done = (self._described.until(index, end) or end) + 1
 
-    def _is_apposed_speaker(self, first: int, last: int) -> bool:
-        """ "A student, Ann Lee, told me that …": a full name between commas, before a word of saying."""
-        between = first < last and self.low(first - 1) == "," and self.low(last + 1) == ","
-        verb = self._behind_auxiliaries(last + 2)
-        return between and (
-            self.low(verb) in self.lexicon.speech.verbs or self.low(verb) in self.lexicon.speech.stances
-        )
-
-    def _is_placed_speaker(self, first: int, last: int) -> bool:
-        """ "Ann Lee of the FGTB metalworkers said": a full name, whose it is, and a word of saying."""
-        if first == last or self.low(last + 1) not in self.people.links:
-            return False
-        for index in range(last + 2, min(self.size, last + _PLACED)):
-            if self.low(index) in self.lexicon.speech.verbs and not self.is_capital(index):
-                return True
-            if not self.low(index)[0].isalnum() or self.low(index) in self.lexicon.grammar.relatives:
-                return False
-        return False
+    def _is_country(self, first: int, last: int) -> bool:
+        """Whether a run of capitals is no more than a country, or a country and one word: "Kazakhstan Paramount
+        Engineering" is a firm."""
+        found = sum(index in self.country_at for index in range(first, last + 1))
+        return last - first < found
 
     def _dotted_honorific(self, index: int) -> bool:
         return self.low(index - 1) == "." and self.is_honorific(index - 2)
 
     def _speaks(self, first: int, last: int) -> bool:
-        speech = self.lexicon.speech
-        after = self._behind_auxiliaries(self._behind_brackets(last + 1))
         return (
             self._is_label(first, last)
             or self._is_viewer(first, last)
-            or self._is_apposed_speaker(first, last)
-            or self._is_placed_speaker(first, last)
-            or self.low(after) in speech.verbs
-            or self.low(after) in speech.stances
-            or self.low(after) in speech.phrases
-            or self._described_until(first, last) is not None
+            or self._described.says_at(last + 1)
+            or self._described.until(first, last) is not None
             or self._follows_saying(first)
+            or self._is_source(first)
             or (last > first and self._follows_quote(first))
         )
 
-    def _behind_brackets(self, index: int) -> int:
-        """ "Ann Lee (CDA) called it …": the first token behind the brackets at an index, else the index."""
-        if self.low(index) != "(":
-            return index
-        closing = next((i for i in range(index + 1, min(index + _BRACKETED, self.size)) if self.low(i) == ")"), None)
-        return closing + 1 if closing is not None else index
-
     def _is_label(self, first: int, last: int) -> bool:
         """ "Ann Lee: “…”": a full name before a colon and a quotation, at the beginning of its line."""
-        colon = self._behind_brackets(self._behind_brackets(last + 1))
+        colon = self._described.behind_brackets(self._described.behind_brackets(last + 1))
         opens = self.low(colon + 1) in _OPENING or self.is_capital(colon + 1)
         return first == 0 < last and self.low(colon) == ":" and opens
 
@@ -364,6 +353,14 @@ class PersonReader(NameReader):
                 return self.low(opening - 1) in (",", "”", '"', "’", "'", "—", "–", "»")
         return False
 
+    def _is_source(self, first: int) -> bool:
+        """ "According to the US Geological Survey": who is named as the source."""
+        start = first - (self.low(first - 1) in self.lexicon.grammar.articles)
+        sources = self.lexicon.speech.sources.values()
+        return any(
+            tuple(self.lows[start - len(p) : start]) == p for phrases in sources for p in phrases if start >= len(p)
+        )
+
     def _follows_quote(self, first: int) -> bool:
         """ "…,” rejoiced Bill McKibben": between a quotation and a full name stands a word of saying, whichever."""
         verb = first - 1 - (self.low(first - 1) == "up")
@@ -371,44 +368,20 @@ class PersonReader(NameReader):
         word = self.toks.texts[verb] if 0 < verb < self.size else ""
         return marks in _CLOSING and word.islower() and word.endswith(self.lexicon.grammar.third_person)
 
-    def _described_until(self, first: int, last: int) -> int | None:
-        """ "Keidanren, the business federation, said", "Lydia de Leeuw of SOMO said": where the words between a name
-        and its word of saying end; None where no such words stand there."""
-        speech = self.lexicon.speech
-        of_whom = self.lexicon.grammar.adjectives_follow and last > first and self.low(last + 2) in self.people.links
-        if self.low(last + 1) == "," and (self.low(last + 2) in self.lexicon.grammar.articles or of_whom):
-            closing = next((i for i in range(last + 3, min(last + _APPOSITION, self.size)) if self.low(i) == ","), None)
-            if closing is None:
-                return None
-            said = self.low(self._behind_auxiliaries(closing + 1))
-            return closing if said in speech.verbs or (of_whom and said in speech.stances) else None
-        start = last + 2 + (self.low(last + 2) in self.lexicon.grammar.articles)
-        if last > first and self.low(last + 1) in self.people.links and self.is_capital(start):
-            stop = self.organisation_end(start)
-            said = self.low(stop + 1) if stop is not None else ""
-            return stop if said in speech.verbs or said in speech.stances else None
-        return None
-
-    def _behind_auxiliaries(self, index: int) -> int:
-        edge = index
-        while self.low(edge) in self.lexicon.grammar.skipped_before_verb and edge < index + 4:
-            edge += 1
-        return edge
-
-    def _is_institution_name(self, name: str) -> bool:
+    def _is_institution_name(self, name: str, honoured: bool) -> bool:
         parts = name.split()
         return (
             parts[-1] in self.lexicon.companies.suffixes
             or any(part.lower() in self.people.institutions for part in parts)
             or is_media(name, self.lexicon)
-            or bool(ACRONYM.match(parts[0]))
+            or (not honoured and bool(ACRONYM.match(parts[0])))
         )
 
     def pronouns(self) -> Iterator[Mention]:
         """ "He", "she", "it" beside a word of saying."""
         speech = self.lexicon.speech
         for index in self.places_of(self.people.pronouns):
-            after = self._behind_auxiliaries(index + 1)
+            after = self._described.behind_auxiliaries(index + 1)
             if (
                 self.low(after) in speech.verbs
                 or self.low(after) in speech.stances

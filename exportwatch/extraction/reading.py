@@ -133,7 +133,8 @@ def read(document: Document, names: Finder, lexicon: Lexicon) -> Reading:
 
 
 def _note_letterhead(reading: Reading, places: Sequence[Place]) -> None:
-    """ "The Hague, 30 April 2025": the place of a letter says who writes it, where no sentence holds it."""
+    """ "The Hague, 30 April 2025", "COUNCIL OF THE EUROPEAN UNION — PRESS": the place of a letter or the authority at
+    its head says who writes it, where no sentence holds it."""
     text = reading.document.text
     heads = [p.span for p in reading.layout.paragraphs[:_HEADS] if p.kind in ("heading", "aside")]
     for place in places:
@@ -141,6 +142,11 @@ def _note_letterhead(reading: Reading, places: Sequence[Place]) -> None:
             behind = text[place.span.end : place.span.end + 4]
             if span.start <= place.span.start <= span.start + 4 and behind[:2] == ", " and behind[2:3].isdigit():
                 reading.context.note_dateline(place.code)
+    top = next((p.span for p in reading.layout.paragraphs[:1] if p.kind in ("heading", "aside")), None)
+    here = [place for place in places if top and top.start <= place.span.start and place.span.end <= top.end]
+    if top and not reading.lexicon.people.state_institutions.isdisjoint(top.of(reading.document.text).lower().split()):
+        for place in here:
+            reading.context.note_dateline(place.code)
 
 
 def _note_title(title: str, reading: Reading, names: Finder) -> None:

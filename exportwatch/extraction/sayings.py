@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from exportwatch.extraction.cast import Cast, Mention
+from exportwatch.extraction.descriptions import Descriptions
 from exportwatch.extraction.lexicon import Lexicon
 from exportwatch.extraction.text import Tokens
 from exportwatch.extraction.voice import first_of_verb, is_inserted, is_passive, last_of_verb
@@ -36,6 +37,7 @@ class Sayings:
         self.quoted = quoted
         self.cast = cast
         self.speech = cast.lexicon.speech
+        self._described = Descriptions(toks, cast.lexicon)
         self.grammar = cast.lexicon.grammar
         self.last_speaker: Mention | None = None
         self.last_person: Mention | None = None
@@ -91,7 +93,12 @@ class Sayings:
 
     def subject(self, verb: int) -> Mention | None:
         """Return who says the word of saying at `verb`, resolved to the fullest name; None where nobody does."""
-        mention = self._apposed_before(verb) or self._subject_right(verb) or self._subject_left(verb)
+        mention = (
+            self._apposed_before(verb)
+            or self._described_before(verb)
+            or self._subject_right(verb)
+            or self._subject_left(verb)
+        )
         if mention is None:
             return None
         if mention.kind == "pronoun" and mention.name == "it" and self.lows[verb - 1] in self.grammar.be:
@@ -147,7 +154,8 @@ class Sayings:
             if not self.after_preposition(m) and any(m.last < verb < pronoun.first for verb in self.verbs)
         ]
         before = self.beginning or self.topic or self.last_person
-        who = next(iter(subjects), None) or before or next(iter(here), None)
+        opening = here[0] if here and here[0].first == 0 else None  # "Ann Lee left over a war which she called …"
+        who = next(iter(subjects), None) or opening or before or next(iter(here), None)
         return who.stands_at(pronoun) if who else self.cast.last_voice(pronoun)
 
     def _subject_right(self, verb: int) -> Mention | None:
@@ -199,6 +207,16 @@ class Sayings:
             ),
             None,
         )
+
+    def _described_before(self, verb: int) -> Mention | None:
+        """ "Ann Lee of the Greens, who led the talks, said": the first whose description ends at the word of saying."""
+        for mention in self.mentions:
+            if mention.last >= verb - 1 or mention.kind not in ("person", "institution") or self.quoted[mention.first]:
+                continue
+            end = None if self.after_preposition(mention) else self._described.until(mention.first, mention.last)
+            if end is not None and self._described.behind_auxiliaries(end + 1) == verb:
+                return mention
+        return None
 
     def _subject_left(self, verb: int) -> Mention | None:
         position = verb - 1

@@ -150,13 +150,18 @@ class SpeechReader:
         return None
 
     def _reported_speech(self, sentence: Sentence, line: Line) -> list[Speech]:
+        said: list[Speech] = []
+        since = 0  # of two reports in one sentence a semicolon parts them
         for verb in line.verbs:
-            if not line.reports(verb):
+            if not line.reports(verb) or (said and ";" not in line.lows[since:verb]):
                 continue
             speaker = line.subject(verb)
             if speaker and line.speaks_for_itself(speaker) and not is_media(speaker.name, self._cast.lexicon):
                 self._last, self._last_paragraph = speaker, sentence.paragraph
-                return [Speech(one, (sentence,), line.lows[verb]) for one in line.joint(speaker)]
+                said += [Speech(one, (sentence,), line.lows[verb]) for one in line.joint(speaker)]
+                since = verb
+        if said:
+            return said
         source = line.according_to()
         if source and line.speaks_for_itself(source) and not is_media(source.name, self._cast.lexicon):
             self._last, self._last_paragraph = source, sentence.paragraph

@@ -256,14 +256,15 @@ def _classify(
     text, title = document.text, document.title
     wanted = _folded(title) if title else None
     opening = wanted.split(" ", 1)[0] if wanted else ""
-    seen_title = seen_body = False
+    is_title = [_is_title(span.of(text), wanted, opening) for span in spans]
+    has_title, seen_title, seen_body = any(is_title), False, False
     paragraphs: list[Paragraph] = []
     for number, span in enumerate(spans):
         line = text[span.start : span.end]
         kind: ParagraphKind = "body"
         if _is_aside(line, lexicon, _bullet_neighbour(text, spans, number)):
             kind = "aside"
-        elif wanted and len(line) < 400 and opening in line.lower() and _folded(line) == wanted:
+        elif is_title[number]:
             kind = "heading" if seen_title or not is_headline(line) else "title"
             seen_title = True
         elif (
@@ -272,12 +273,17 @@ def _classify(
             and not _INNER_STOP.search(line[:600])
             and not (number == len(spans) - 1 and seen_body and len(line.split(None, _CUT_OFF)) >= _CUT_OFF)
         ):
-            headline = not seen_body and not seen_title and is_headline(line)
+            headline = not (seen_body or seen_title or has_title) and is_headline(line)
             kind = "title" if headline else "heading"
             seen_title = seen_title or headline
         seen_body = seen_body or kind == "body"
         paragraphs.append(Paragraph(span, kind))
     return paragraphs
+
+
+def _is_title(line: str, wanted: str | None, opening: str) -> bool:
+    """Whether a line is the title that the page declares, both folded; `opening` is the title's first word."""
+    return bool(wanted) and len(line) < 400 and opening in line.lower() and _folded(line) == wanted
 
 
 def _folded(line: str) -> str:

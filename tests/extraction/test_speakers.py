@@ -211,3 +211,66 @@ def test_who_announces_an_act(text: str, announcer: str) -> None:
 @pytest.mark.parametrize("text", ["Nobody had asked Mr. Holm.", "The list went to Ms Holm.", "Dr Holm was ill."])
 def test_an_honorific_alone_shows_a_person(text: str) -> None:
     assert any(mark.kind == "person" and mark.span.of(text) == "Holm" for mark in read(text).marks)
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        # Whose somebody is stands between the name and the word of saying, whatever it is called.
+        ("Marta Lindqvist of the Red-Blue Alliance demanded that the cranes be stopped.", "Marta Lindqvist"),
+        ("Marta Lindqvist from the welders' union in Moss told us that wages were late.", "Marta Lindqvist"),
+        ("Marta Lindqvist of People Before Steel said that the cranes must stop.", "Marta Lindqvist"),
+        ("Marta Lindqvist, for the Guild of Welders, called the order late.", "Marta Lindqvist"),
+        # A relative clause, an age or a party.
+        ("Marta Lindqvist, who runs the yard's canteen, said that the queue had grown.", "Marta Lindqvist"),
+        ("Marta Lindqvist, whom the navy once trained, told a visitor that she would stay.", "Marta Lindqvist"),
+        ("Marta Lindqvist of the Greens, whose motion it was, called it a farce.", "Marta Lindqvist"),
+        ("Rep. Marta Lindqvist, D-N.Y., said Congress would have to look at it.", "Marta Lindqvist"),
+        (
+            "Sen. Marta Lindqvist (D-Conn.), who led it with Sens. Ole Vik (D-N.J.) and Eva Ek (R-Ky.), said no.",
+            "Marta Lindqvist",
+        ),
+        ("Lindqvist Steel, led by a former admiral, called the order a flagrant breach.", "Lindqvist Steel"),
+        ("Lindqvist, for its part, said the cranes would stop.", "Lindqvist"),
+        # Firms and institutions that are named after a country, and those that no word shows.
+        ("Kenya Power said that four towers had come down.", "Kenya Power"),
+        ("Kazakhstan Harbour Engineering, which builds cranes, says that talks were broken off.", "Kazakhstan Harbour"),
+        ("The Solidarity for Harbours and Democracy called on the yard to stop.", "Solidarity for Harbours"),
+        ("Most of it comes by sea, according to the US Geological Survey.", "US Geological Survey"),
+        ("Most of it comes by sea, according to the prefecture, which counts crates.", "prefecture"),
+        ("Most of it comes by sea, according to Marta Lindqvist.", "Marta Lindqvist"),
+        ("Crates are counted by hand, according to the department for international trade.", "department for"),
+        # Where it was said is no part of the name, and an office may go on.
+        ("In Stockholm Marta Lindqvist hinted that the cranes might stop.", "Marta Lindqvist"),
+        ("In the Knesset Marta Lindqvist of Yesh Atid told the radio that it was enough.", "Marta Lindqvist"),
+        ("Saudi Deputy Defence Minister Khalid bin Faisal welcomed the step.", "Khalid bin Faisal"),
+        ("Radhya al-Faisal, who heads a guild, said that the step came late.", "Radhya al-Faisal"),
+        ("Mr. FUJITA Kotaro (JCP) pointed out that crates are counted by hand.", "FUJITA Kotaro"),
+        ("The yard has halted work; the Harbour Ministry said no such plan was before it.", "Harbour Ministry"),
+    ],
+)
+def test_a_speaker_is_found_through_what_is_said_of_the_name(text: str, speaker: str) -> None:
+    spoke = [said.speaker for said in read(text).statements]
+    assert any(speaker in name for name in spoke), spoke
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Prime Minister Ann Lee spoke on Monday. “No crate will move this year,” the Prime Minister said.", "Ann Lee"),
+        ("Trade Secretary Ole Vik was asked twice. “No crate has moved,” the Trade Secretary said.", "Ole Vik"),
+        ("Trade minister Eva Ek came late. “No crate will ever move,” the trade minister said.", "Eva Ek"),
+        ("Director Lee Guann-jyh took questions. “The papers said Bursa,” Lee told reporters.", "Lee Guann-jyh"),
+        ("Spokesman Geng Shuang took questions. “You would do well to wait,” Geng added.", "Geng Shuang"),
+        ("Mr. FUJITA Kotaro rose. “No government can look away from it,” Fujita said.", "FUJITA Kotaro"),
+        (
+            "A Harbour Ministry spokesman said much had changed since President Moe took office. “We wait,” he said.",
+            "spokesman",
+        ),
+        ("Baroness Vale left the Harbour Ministry over a war which she called “a shame for all”.", "Vale"),
+    ],
+)
+def test_an_office_a_family_name_or_a_pronoun_stands_for_whoever_was_named(text: str, speaker: str) -> None:
+    quoted = [said.speaker for said in read(text).statements if said.quote]
+    assert quoted
+    assert all(speaker in name for name in quoted), quoted

@@ -335,6 +335,7 @@ class People:
     state_heads: Words
     press: Words
     surnames: Words
+    family_names_first: Words
     owners: Words
     agencies: Words
     bench: Words
