@@ -205,7 +205,8 @@ def _fold(acts: list[Act], is_same: Callable[[Act, Act], bool]) -> list[Act]:
 def _is_told_finer(act: Act, other: Act) -> bool:
     """A halt of "exports" beside a freeze of new permits is the same announcement, told loosely; a lifted freeze
     under which applications are processed again is one easing."""
-    loose = act.type == "suspension" and act.is_bare and other.type in _FINER
+    headline = all(t.cue.sentence.is_title and t.cue.kind == "void" for t in act.tellings)  # "… deal is dead"
+    loose = (act.type == "suspension" and act.is_bare or headline) and other.type in _FINER
     eased = act.type == "resumption" and other.type == "lifting" and _is_first(other, act)
     together = other.is_current == act.is_current or _is_lasting(other)
     return (eased or (loose and not _same_sentence(act, other))) and together and _same_pair(act, other)

@@ -115,7 +115,10 @@ def _speaks_for(mention: Mention, institution: Mention, reading: Reading) -> boo
     # "the State Department's spokesman", "spokesman for the department", "SECO spokesman"
     own = {word.strip("()") for word in institution.name.lower().split()} - reading.lexicon.grammar.prepositions
     own -= reading.lexicon.grammar.articles | reading.lexicon.grammar.joining
-    return not own.isdisjoint({*role, *beside, *(mention.organisation or "").lower().split()})
+    said = {*role, *beside, *(mention.organisation or "").lower().split()}
+    nouns = reading.lexicon.people.institutions
+    bare = not (set(role) - nouns - reading.lexicon.people.spokespersons)  # "ministry spokesman": of any ministry
+    return not (own if bare else own - nouns or own).isdisjoint(said)
 
 
 def _is_government(mention: Mention, act: Act, reading: Reading, names: Finder) -> bool:
@@ -168,16 +171,16 @@ def _acting(act: Act, reading: Reading) -> list[tuple[int, Mention]]:
 
 def _is_agency(mention: Mention, index: int, reading: Reading) -> bool:
     """Whether an institution is an authority known by its name, as those are that publish rules: BIS, SECO."""
-    if mention.kind != "institution":
-        return False
+    if mention.kind != "institution" or mention.name.islower():
+        return False  # "the country's arms control authority"
     words = mention.name.lower().replace("(", " ").replace(")", " ").split()
     agency = not reading.lexicon.people.agencies.isdisjoint(words)
     if not agency and not any(word.isupper() for word in mention.name.replace("(", " ").replace(")", " ").split()):
         return False  # "Itamaraty", "the White House": a ministry by its house
+    if not reading.lexicon.people.bare_government.isdisjoint(mention.name.lower().split()):
+        return False  # "the Lee administration"
     if agency and len(words) > 1:
         return True
-    if not reading.lexicon.people.bare_government.isdisjoint(mention.name.lower().split()):
-        return False
     return any(
         placed.place.kind == "authority" and mention.first <= placed.first <= mention.last
         for placed in reading.placed[index]

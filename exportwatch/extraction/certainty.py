@@ -78,6 +78,7 @@ class _Judge:
         self.firsts = lexicon.acts.first
         self.ending = lexicon.acts.ending
         self.letting = lexicon.acts.letting
+        self.coming = lexicon.acts.coming
         self.start = clause_start(self.lows, cue.first, lexicon)
         self.border = self.lows[self.start - 1] if self.start > 0 else ""
         self.left = self.lows[self.start : cue.first]
@@ -366,7 +367,9 @@ class _Judge:
     def _negative_grant(self) -> Certainty:
         end = max(self.cue.first, self.cue.object_last) + 1
         from_now = any(f" {phrase} " in f" {' '.join(self.lows)} " for phrase in self.words.henceforth)
-        if not from_now and any(word in self.words.rule_conditions for word in self.lows[end : end + 15]):
+        to_come = not self.coming.isdisjoint(self.left)  # "will grant none unless …" is no rule
+        rules = self.words.rule_conditions - self.words.saving if to_come else self.words.rule_conditions
+        if not from_now and any(word in rules for word in self.lows[end : end + 15]):
             return Certainty.CONDITIONAL  # a standing rule, not an act
         if any(word in self.words.obligations for word in self.left):
             return Certainty.HEDGED

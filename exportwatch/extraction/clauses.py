@@ -49,7 +49,7 @@ def find_cues(
     reader = _Reader(finder)
     grants = GrantReader(finder)
     found: list[Cue] = [cue for cue in (grants.nothing_new(),) if cue is not None]
-    within = 0  # behind a measure its words say what it is, no act of its own
+    within = 0  # up to here words belong to a cue: behind a measure they say what it is, and are no act of their own
     for index, low in enumerate(toks.lows):
         if index < within or not (
             low in lexicon.cue_words or ("-" in low and low.rsplit("-", 1)[-1] in lexicon.cue_words)
@@ -64,6 +64,7 @@ def find_cues(
         )
         if cue is not None and not any(_same_object(cue, other) for other in found):
             found.append(cue)
+            within = cue.last + 1  # "put on hold": the noun is the verb's
             if cue.object_kind == "restriction" and toks.lows[cue.object_first] in lexicon.acts.measures:
                 within = finder.behind(cue.object_last)
     return tuple(found)
@@ -106,12 +107,9 @@ class _Reader:
             return None  # "to the end of September", "for a peaceful end"
         if self._is_attribute(index):
             return None
-        if (
-            kind == "refuse"
-            and self.low(index + 1) in self.grammar.infinitive
-            and self.low(index + 2) in self.acts.letting
-        ):
-            return self._not_let(index)
+        if kind == "refuse" and self.low(index + 1) in self.grammar.infinitive:
+            # "Declined to be named" refuses nothing; what is said of granting is read by grants.py.
+            return self._not_let(index) if self.low(index + 2) in self.acts.letting else None
         taken_up = self._taken_up(index, kind)
         if taken_up is not None:
             return taken_up

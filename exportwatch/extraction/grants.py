@@ -103,6 +103,8 @@ class GrantReader:
         if found.kind in ("trade", "delivery") and self.low(index) not in self.acts.granting:
             return None
         lead = self.finder.lows[max(0, found.first - 4) : found.first + 1]
+        if "already" in before[-3:]:
+            return None  # "not those that were already cleared"
         if not self.acts.needing.isdisjoint(lead):
             return None  # "goods that need no permit are dealt with elsewhere"
         no_object = any(word in self.acts.no for word in lead)
@@ -128,8 +130,10 @@ class GrantReader:
         to_come = any(word in self.acts.coming for word in before[-4:])
         negated = any(word in self.grammar.not_words for word in before[-4:])
         is_new = any(word in self.acts.new_trade for word in self.finder.modifiers(found))
-        if is_new or not (no_longer or (to_come and negated)):
+        if not (no_longer or (to_come and negated)):
             return None
+        if is_new:
+            return self._cue("freeze_on_new", index, found, axes=("new_applications",), negative=True)
         return self._cue("suspension", index, found, axes=(), kind="hold", negative=True)
 
     def _is_one(self, found: Object) -> bool:
@@ -229,7 +233,7 @@ class GrantReader:
         led = any(
             self.low(i) in self.finder.lexicon.pairs.towards and self.finder.toks.texts[i + 1][0].isupper()
             for i in behind
-        )
+        ) or (self.low(index + 1) and self.finder.toks.texts[index + 1][0].isupper())  # "no longer sell Chad rifles"
         return led or any(low in self.acts.abroad or low.startswith(("export", "abroad")) for low in self.finder.lows)
 
     def _not_allowed_to_send(self, index: int) -> Cue | None:

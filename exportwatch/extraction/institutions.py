@@ -79,6 +79,8 @@ class InstitutionReader(NameReader):
                         break
 
     def _is_no_speaker(self, index: int) -> bool:
+        if self.is_no_name(index):
+            return True
         if self.is_honorific(index - 1) or (self.low(index - 1) == "." and self.is_honorific(index - 2)):
             return True  # "Mr. TATSUMI Kotaro": a family name
         return self.lows[index] in self.people.demonym_authorities or self._is_bracketed(index)
@@ -100,7 +102,7 @@ class InstitutionReader(NameReader):
         first, barred = index, never_in_names(self.lexicon)
         in_front = 0 if self.lexicon.grammar.adjectives_follow else LONGEST_ORGANISATION
         while index - first < in_front and (
-            (self.is_capital(first - 1) and (self.toks.texts[first - 1] not in barred or first - 1 in self.country_at))
+            (self.is_capital(first - 1) and (not self._is_barred(first - 1, barred) or first - 1 in self.country_at))
             or self.low(first - 1) in self.people.small_modifiers
         ):
             first -= 1
@@ -124,6 +126,10 @@ class InstitutionReader(NameReader):
             return self.make("institution", index - (echo is not None), index, name=(index, index), role=echo)
         lead = first - 1 if self.low(first - 1) in self.lexicon.grammar.articles else first
         return self.make("institution", lead, last, name=(first, last), role=self._taken_up(first, last))
+
+    def _is_barred(self, index: int, barred: frozenset[str]) -> bool:
+        text = self.toks.texts[index]
+        return text in barred or (text.isupper() and text.capitalize() in barred)
 
     def _is_day(self, index: int) -> bool:
         return self.low(index) in self.lexicon.calendar.weekdays or self.low(index) in self.lexicon.calendar.months

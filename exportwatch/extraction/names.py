@@ -101,6 +101,11 @@ class NameReader:
         """Whether "Mr", "Dr." or the like stands at an index."""
         return 0 <= index < self.size and self.toks.texts[index].rstrip(".") in self.people.honorifics
 
+    def is_no_name(self, index: int) -> bool:
+        """Whether a word with a capital is no part of a name: "The", and "THE" at the head of a report."""
+        text = self.toks.texts[index]
+        return text in self.people.not_names or (text.isupper() and text.capitalize() in self.people.not_names)
+
     def name_from(self, index: int) -> int | None:
         """Return the last token of the personal name that begins at `index`; None where none does."""
         if index not in self._name_ends:

@@ -315,6 +315,7 @@ class Pairing:
             stops = low in self.boundaries or self.toks.texts[ahead] in ',.;()“”"'
             led_away = (
                 low in self.words.by
+                or low in self.words.uses
                 or low in self.words.leading_off
                 or low in self.lexicon.speech.verbs
                 or low in self.lexicon.grammar.from_where

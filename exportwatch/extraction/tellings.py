@@ -421,7 +421,8 @@ def complete(acts: Sequence[Act], reading: Reading) -> bool:
             continue
         given = act.issuer or issuer
         near = _named_in_items(act, reading) if act.is_item else goals
-        act.destinations = act.destinations or tuple(code for code in goals if code != given and code in near)
+        own = tuple(code for code in act.destinations if code != given)  # "U.S. weapons": where they come from
+        act.destinations = own or tuple(code for code in goals if code != given and code in near)
         act.issuer = given
         news = news or act.is_current
         act.is_current = act.is_current and given is not None

@@ -174,6 +174,7 @@ class Certainties:
     conditions: Words
     not_yet: Words
     rule_conditions: Words
+    saving: Words
     about_to: Words
     having_to: Words
     purpose: Words
@@ -282,6 +283,7 @@ class Pairs:
     buyers: Words
     on_beside: Words
     leading_off: Words
+    uses: Words
     councils: Words
     under: Words
     supplying: Words
