@@ -15,7 +15,7 @@ from exportwatch.extraction.reading import Reading
 _NEAR = 3  # sentences: how far from the evidence the announcer dates the act
 _LEAD = 3  # sentences: where a report says what its news is
 _EXPLAINED = 12  # characters: how far behind "today" its day in numbers stands
-_NOUN = 6  # tokens: how far before "of 10 October" its noun stands
+_NOUN = 8  # tokens: how far before "of 10 October" its noun stands
 
 
 def date_of(act: Act, reading: Reading, announcer: Mention | None) -> FoundDate | None:

@@ -145,7 +145,7 @@ def assemble(tellings: Sequence[Telling], published: dt.date | None) -> list[Act
             act.is_current = False
     _set_aside_foreign(acts, published)
     _set_aside_ended(acts)
-    return acts
+    return [act for act in acts if not _says_how_long(act, acts)]
 
 
 def _goes_on_looking_back(telling: Telling, before: Telling | None) -> bool:
@@ -206,8 +206,10 @@ def _is_told_finer(act: Act, other: Act) -> bool:
     """A halt of "exports" beside a freeze of new permits is the same announcement, told loosely; a lifted freeze
     under which applications are processed again is one easing."""
     headline = all(t.cue.sentence.is_title and t.cue.kind == "void" for t in act.tellings)  # "… deal is dead"
-    loose = (act.type == "suspension" and act.is_bare or headline) and other.type in _FINER
+    loose = ((act.type in _RESTRAINTS and act.is_bare) or headline) and other.type in _FINER
     eased = act.type == "resumption" and other.type == "lifting" and _is_first(other, act)
+    bare = all(telling.cue.object_kind in ("trade", "delivery") for telling in act.tellings)
+    loose = loose or (act.type == "cancellation" and bare and other.type == "revocation")  # "… cancels the supply"
     together = other.is_current == act.is_current or _is_lasting(other)
     return (eased or (loose and not _same_sentence(act, other))) and together and _same_pair(act, other)
 
@@ -274,6 +276,14 @@ def _set_aside_foreign(acts: Sequence[Act], published: dt.date | None) -> None:
             and not any(_is_recent(t, published) for t in act.tellings)
         ):
             act.is_current = False
+
+
+def _says_how_long(act: Act, acts: Sequence[Act]) -> bool:
+    """ "The suspension holds until the court rules", behind the suspension itself: no act of its own."""
+    return act.type == "extension" and any(
+        other.type in _RESTRAINTS and other.is_current and _same_pair(act, other) and _is_first(other, act)
+        for other in acts
+    )
 
 
 def _set_aside_ended(acts: Sequence[Act]) -> None:

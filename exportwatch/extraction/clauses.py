@@ -151,6 +151,8 @@ class _Reader:
         sends = start is not None and self.acts.verbs.get(self.low(start + 1)) == "send"
         if start is None or not sends or not self.low(start + 1).endswith(self.grammar.gerund_endings):
             return None
+        if not self.acts.sold_firms.isdisjoint(self.finder.lows[start + 2 : start + 2 + _MODIFIED]):
+            return None  # "barred the group from selling its engine maker": a firm is sold, no goods
         cue = self.make("hold", (index, index), Object(start + 1, start + 1, "trade"))
         single = self.finder.toks.texts[start - 1][0].isupper()
         return replace(cue, type="denial", kind="refuse") if cue is not None and single else cue
@@ -282,14 +284,23 @@ class _Reader:
         return self.make(kind, (index, index), found, passive=True) if found and fits else None
 
     def _policy_of_denial(self, index: int) -> Cue | None:
-        """ "A policy of denial applies to requests": an act of its own, whatever its object, unless it ends."""
-        ends = any(
-            self.acts.verbs.get(self.low(i)) in ("lift", "revoke")
-            or any(kind == "lift" for kind, _ in self.acts.phrases.get(self.low(i), ()))
-            for i in range(max(0, index - _SUPPORT_BEFORE), min(self.size, index + _SUPPORT_AFTER))
+        """ "A policy of denial applies to requests": an act of its own, whatever its object; "the presumption of denial
+        is dropped": one that ends."""
+        ends = next(
+            (
+                i
+                for i in range(max(0, index - _SUPPORT_BEFORE), min(self.size, index + _SUPPORT_AFTER))
+                if self.acts.verbs.get(self.low(i)) in ("lift", "revoke")
+                or any(kind == "lift" for kind, _ in self.acts.phrases.get(self.low(i), ()))
+            ),
+            None,
         )
+        if ends is not None:
+            passive = ends > index
+            found = Object(index - 2, index, "restriction")
+            return self.make("lift", (ends, ends), found, passive=passive) if passive == self._be_before(ends) else None
         described = self.finder.lows[max(0, index - _SUPPORT_BEFORE) : index - 2]
-        if ends or not self.acts.listed.isdisjoint(described):
+        if not self.acts.listed.isdisjoint(described):
             return None  # "the list of destinations that meet a policy of denial": which list it is
         near = [
             i

@@ -192,7 +192,13 @@ class GrantReader:
 
     def _first_since(self) -> bool:
         lows = self.finder.lows
-        return any(word in self.acts.first for word in lows) and any(word in self.acts.since for word in lows)
+        if self.acts.since.isdisjoint(lows):
+            return False
+        numerals = self.finder.lexicon.amounts.numerals
+        return any(
+            low in self.acts.first and not (after in numerals or after.isdigit())  # not "in the first nine months"
+            for low, after in zip(lows, [*lows[1:], ""], strict=True)
+        )
 
     def _sent_again(self, index: int) -> Cue | None:
         """ "Makers may sell weapons abroad again", "exports are allowed again"."""
@@ -290,8 +296,9 @@ class GrantReader:
     ) -> Cue | None:
         if not self.finder.has_goods(found) or any(word in self.acts.imports for word in self.finder.modifiers(found)):
             return None
+        partial = act == "suspension" and found.kind in ("trade", "delivery") and self.finder.is_for_one_use(index)
         return Cue(
-            act,
+            "partial_suspension" if partial else act,
             kind,
             self.finder.sentence,
             index,
@@ -303,4 +310,5 @@ class GrantReader:
             passive=found.first < index,
             negative_grant=negative,
             renewed=renewed,
+            partial=partial,
         )

@@ -13,7 +13,7 @@ from exportwatch.extraction.facts import ActionType
 from exportwatch.extraction.objects import Object, ObjectFinder
 
 _SHARE = 7  # tokens: how far before permits the word for a share of them stands
-_USED = 22  # tokens: how far behind permits stands what they may be used for, or how many there were in all
+_TOTAL = 22  # tokens: how far behind permits stands how many there were in all
 
 _BY_RESTRICTION: dict[str, ActionType] = {
     "hold": "lifting",
@@ -143,7 +143,7 @@ class CueMaker:
             or self._is_some(found, modifiers)
             or self._is_share(found, last)
             or self._of_total(found)
-            or self._is_for_one_use(found)
+            or (found.kind == "permit" and self.finder.is_for_one_use(found.last))
         )
         return Cue(
             "partial_suspension" if partial else act,
@@ -190,16 +190,6 @@ class CueMaker:
         lows = set(self.finder.lows)
         return bargain and bool(lows & self.acts.buying) and bool(lows & self.grammar.from_where)
 
-    def _is_for_one_use(self, found: Object) -> bool:
-        """ "Licences for arms that could be used in Gaza": only permits for one use; "so that we can see" is none."""
-        behind = self.finder.lows[found.last + 1 : found.last + _USED]
-        ends = self.acts.boundaries - self.grammar.relatives
-        after = list(itertools.takewhile(lambda low: low not in ends, behind))
-        return found.kind == "permit" and any(
-            word in self.acts.used and any(w in self.acts.may for w in after[max(0, i - 3) : i])
-            for i, word in enumerate(after)
-        )
-
     def _is_number(self, index: int) -> bool:
         return self.low(index).isdigit() or self.low(index) in self.lexicon.amounts.numerals
 
@@ -208,7 +198,7 @@ class CueMaker:
         numbers = self.lexicon.amounts.numerals
         before = self.finder.lows[max(0, found.first - 9) : found.first]
         if any(self._is_number(i) and self.low(i - 1) in self.grammar.of for i in range(found.first - 3, found.first)):
-            counted = range(found.last + 1, min(self.size, found.last + _USED))
+            counted = range(found.last + 1, min(self.size, found.last + _TOTAL))
             if any(self._is_number(i) and self.low(i + 1) in self.grammar.be | self.grammar.have for i in counted):
                 return True
         after = self.finder.lows[found.last + 1 : found.last + 9]

@@ -19,6 +19,7 @@ _RELATIVE = 24  # tokens: how far before a relative clause the noun is looked fo
 _MODIFIERS = 5  # tokens: how many words before an object belong to it
 _DASHES = ("–", "—", "--")
 _REMARK = 20  # tokens: a longer remark between two dashes is a clause of its own
+_USED = 22  # tokens: how far behind goods stands what they may be used for
 _DAY = 6  # tokens: behind "until" a day shows within so many
 _GOODS_AFTER = 12  # tokens: how far behind an object its goods may stand
 _GOODS_NEAR = 10  # tokens: the same for goods that alone do not show what a text is about
@@ -281,7 +282,7 @@ class ObjectFinder:
         if word in self.acts.noun_or_verb:
             plural = word.endswith("s") and before in self.grammar.infinitive  # "a stop to exports"
             if before in self.grammar.before_verb and not plural:
-                return False
+                return before in self.grammar.relatives and after in self.grammar.of  # "said that exports of …"
             noun_like = (
                 after in self.grammar.of
                 or after in self.lexicon.pairs.towards
@@ -350,6 +351,17 @@ class ObjectFinder:
             and (self.toks.texts[i + 1][0].isupper() or self.acts.abroad & {*self.lows[i + 1 : i + 4]})
             for i in after
             if i + 1 < self.size
+        )
+
+    def is_for_one_use(self, index: int) -> bool:
+        """Whether the words behind an index say that only goods for one use are meant: "that could be used in Gaza";
+        "so that we can see" does not."""
+        behind = self.lows[index + 1 : index + _USED]
+        ends = self.acts.boundaries - self.grammar.relatives
+        after = list(itertools.takewhile(lambda low: low not in ends, behind))
+        return any(
+            word in self.acts.used and any(w in self.acts.may for w in after[max(0, i - 3) : i])
+            for i, word in enumerate(after)
         )
 
     def modifiers(self, found: Object) -> list[str]:

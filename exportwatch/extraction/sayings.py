@@ -87,8 +87,12 @@ class Sayings:
 
     def after_preposition(self, mention: Mention) -> bool:
         before = mention.first - 1
-        if before > 0 and self.lows[before] in self.grammar.articles:
+        if before > 0 and (self.lows[before] in self.grammar.articles or self.lows[before].endswith("'s")):
             before -= 1
+        if before > 0 and self.lows[before] in self.grammar.joining:  # "to the ministry, its agencies and the navy"
+            listed = next((m for m in self.mentions if m.last == before - 1), None)
+            speaks = self._described.says_at(mention.last + 1)
+            return bool(listed and listed.kind == mention.kind and not speaks and self.after_preposition(listed))
         return before >= 0 and self.lows[before] in self.grammar.between
 
     def subject(self, verb: int) -> Mention | None:

@@ -94,6 +94,8 @@ class SpeechReader:
         """Remember who may be taken up again: no institution that stands in a quotation or after a preposition."""
         if mention.kind == "institution" and mention.role != "echo":
             return self._cast.meet(mention, in_passing=line.quoted[mention.first] or line.after_preposition(mention))
+        if mention.kind == "institution" and mention.name.lower() in self._cast.lexicon.people.state_echo:
+            return self._cast.resolve(mention) or mention  # "the agency": whoever was named before it, not behind it
         return self._cast.meet(mention) if mention.kind in ("person", "office") else mention
 
     def _quoted_speech(self, sentence: Sentence, line: Line, here: Sequence[int]) -> list[Speech]:

@@ -30,7 +30,9 @@ def statements_of(
     for speech in reading.speeches:
         side = speaker_side(speech.speaker, issuer, names, reading.lexicon)
         if speech.quotation is None and (
-            speech.speaker.kind == "country" or people.governments & set(speech.speaker.name.lower().split())
+            speech.speaker.kind == "country"
+            or speech.speaker.kind == "institution"
+            and people.governments & set(speech.speaker.name.lower().split())
         ):
             continue
         span = Span(speech.sentences[0].span.start, speech.sentences[-1].span.end)

@@ -221,7 +221,7 @@ def _telling(cue: Cue, certainty: Certainty, sentence: Sentence, reading: Readin
     kept = not words.keeping.isdisjoint(lows[max(0, cue.first - _FRAME) : cue.first])
     lasting = (
         (_lasts(cue, lows, reading) and position > 0)
-        or (kept and _since_old_days(cue, reading))
+        or ((kept or (position > 1 and _is_perfect(cue, lows, reading))) and _since_old_days(cue, reading))
         or (
             cue.negative_grant
             and not in_quote
@@ -245,7 +245,10 @@ def _telling(cue: Cue, certainty: Certainty, sentence: Sentence, reading: Readin
         or _goes_on_from_old_days(cue, sentence, reading, position)
         or (cue.first > 0 and not cue.passive and _having_done(cue, lows, reading))
         or (is_pluperfect(cue, toks, reading.lexicon) and not (speaks and position < _LEAD + 1))
-        or any(phrase in whole for phrase in words.background),
+        or any(phrase in whole for phrase in words.background)
+        or (
+            cue.first > 1 and lows[cue.first - 1] in words.since and lows[cue.first - 2] in reading.lexicon.grammar.have
+        ),
         in_quote=in_quote,
         subordinate=earlier or framed,
         is_past=_is_past(cue, lows, reading),
@@ -299,6 +302,11 @@ def _since_old_days(cue: Cue, reading: Reading) -> bool:
         if before in reading.lexicon.certainty.since and old and date.span.start < toks.starts[cue.first]:
             return True
     return False
+
+
+def _is_perfect(cue: Cue, lows: Sequence[str], reading: Reading) -> bool:
+    """ "Has refused", "have been halted"."""
+    return not reading.lexicon.grammar.have.isdisjoint(lows[max(0, cue.first - _STAYING) : cue.first])
 
 
 def _lasts(cue: Cue, lows: Sequence[str], reading: Reading) -> bool:
@@ -404,7 +412,9 @@ def is_opinion(reading: Reading) -> bool:
     text = reading.document.text
     heads = [text[p.span.start : p.span.end] for p in reading.layout.paragraphs[:_HEADS]]
     lines = [(reading.document.title or "").lower(), *(head.lower() for head in heads)]
-    return any(line.startswith(reading.lexicon.asides.opinion) for line in lines)
+    kinds = reading.lexicon.asides.opinion
+    alone = {kind.rstrip(" :|—–") for kind in kinds}
+    return any(line.startswith(kinds) or line.strip() in alone for line in lines)
 
 
 def complete(acts: Sequence[Act], reading: Reading) -> bool:

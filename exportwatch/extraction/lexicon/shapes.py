@@ -73,6 +73,7 @@ class Acts:
     states_on: Words
     effects: Words
     selling: Words
+    sold_firms: Words
     shares: Words
     passing_on: Words
     needing: Words
