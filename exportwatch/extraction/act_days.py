@@ -15,6 +15,7 @@ from exportwatch.extraction.reading import Reading
 _NEAR = 3  # sentences: how far from the evidence the announcer dates the act
 _LEAD = 3  # sentences: where a report says what its news is
 _EXPLAINED = 12  # characters: how far behind "today" its day in numbers stands
+_DECIDED = 6  # tokens: how far before a day the verb of deciding stands
 _NOUN = 8  # tokens: how far before "of 10 October" its noun stands
 
 
@@ -38,7 +39,7 @@ def date_of(act: Act, reading: Reading, announcer: Mention | None) -> FoundDate 
         if date.span not in dated and _may_date(date, reading) and not _in_another_clause(date, index, reading)
     ]
     days = [date for date in (*own, *beside) if _is_day(date)]
-    day = days[0] if days else None
+    day = next((date for date in days if _is_decided_on(date, reading)), next(iter(days), None))
     if day is not None and not any(sign.isdigit() for sign in day.as_stated):
         # "As of today, Monday, June 29": the day in numbers goes before the words that it explains.
         day = next((one for one in days[1:] if 0 < one.span.start - day.span.end <= _EXPLAINED and _numbered(one)), day)
@@ -49,13 +50,31 @@ def date_of(act: Act, reading: Reading, announcer: Mention | None) -> FoundDate 
     return day or coarse or reading.dateline or next(iter(own), None)
 
 
+def _is_decided_on(date: FoundDate, reading: Reading) -> bool:
+    """ "The decision was taken on Wednesday", "signed the refusals on Monday": the day of the decision, whoever speaks
+    of it when."""
+    index = bisect_right(reading.layout.sentences, date.span.start, key=lambda s: s.span.start) - 1
+    toks, words = reading.toks[index], reading.lexicon
+    position = bisect_right(toks.starts, date.span.start) - 1
+    near = range(max(0, position - _DECIDED), position)
+    verb = next((i for i in reversed(near) if toks.lows[i] in words.certainty.deciding), None)
+    if verb is None or any(
+        low in words.speech.verbs or low in ",;:" or low in words.certainty.told_of
+        for low in toks.lows[verb + 1 : position]
+    ):
+        return False
+    nouns = words.acts.steps | words.certainty.decisions | words.acts.nouns.keys() | words.people.documents
+    said = {*toks.lows[max(0, verb - _NOUN) : verb], *toks.lows[verb + 1 : position]}
+    return toks.lows[verb] in words.certainty.resolving or not nouns.isdisjoint(said)
+
+
 def _begun(act: Act, reading: Reading) -> FoundDate | None:
-    """ "No permits have been issued since 8 January", "the pause, which runs since January": a freeze that comes to be
-    known later began on the day that it is told to last since."""
-    if act.type != "freeze_on_new":
+    """ "No permits have been issued since 8 January", "the pause, which runs since January", "permits have been granted
+    again since May": what comes to be known later began on the day that it is told to last since."""
+    if act.type not in ("freeze_on_new", "resumption"):
         return None
     words = reading.lexicon
-    told = [telling.cue.sentence.index for telling in act.tellings if telling.cue.negative_grant]
+    told = [t.cue.sentence.index for t in act.tellings if t.cue.negative_grant or t.cue.renewed]
     paused = [i for i, toks in enumerate(reading.toks) if told and not words.acts.nouns.keys().isdisjoint(toks.words)]
     for index in dict.fromkeys((*told, *paused)):
         toks = reading.toks[index]
@@ -65,6 +84,8 @@ def _begun(act: Act, reading: Reading) -> FoundDate | None:
             before = toks.low_before(date.span.start)
             after = toks.low_behind(date.span.end)
             onwards = before in words.grammar.from_where and after in words.calendar.onwards  # "from 8 January on"
+            if act.type == "resumption" and not _is_day(date):
+                continue  # "the first permit since 2019"
             if date.earliest is not None and (onwards or before in words.certainty.since):
                 return date
     return None

@@ -130,7 +130,8 @@ def assemble(tellings: Sequence[Telling], published: dt.date | None) -> list[Act
     for telling in tellings:
         current = not is_background(telling, published) and not _goes_on_looking_back(telling, before)
         before = telling if not current else None
-        home = next((act for act in acts if _fits(act, telling, current)), None)
+        main = next((act.issuer for act in acts if act.is_current and act.issuer), None)
+        home = next((act for act in acts if _fits(act, telling, current, main)), None)
         if home is None:
             home = Act(telling.cue.type, is_current=current)
             acts.append(home)
@@ -172,11 +173,13 @@ def _is_recent(telling: Telling, published: dt.date | None) -> bool:
     return telling.is_fresh or any(-_RECENT <= age <= _RECENT for age in days)
 
 
-def _fits(act: Act, telling: Telling, current: bool) -> bool:
+def _fits(act: Act, telling: Telling, current: bool, main: str | None) -> bool:
+    """Whether a telling tells of an act. `main`: who acts first in the report, and in what names nobody."""
     same_type = act.type == telling.cue.type or (act.type in _RESTRAINTS and telling.cue.type in _RESTRAINTS)
     if not same_type:
         return False
-    if telling.issuer and act.issuer and telling.issuer != act.issuer:
+    issuers = {telling.issuer, act.issuer} if telling.is_item else {telling.issuer or main, act.issuer or main}
+    if len(issuers - {None}) > 1:
         return False
     if telling.destinations and act.destinations and not set(telling.destinations) & set(act.destinations):
         return False

@@ -70,7 +70,9 @@ def announcer_of(act: Act, reading: Reading, names: Finder) -> Mention | None:
         ranked += [
             (_SPEAKS_ELSEWHERE[speech.speaker.kind], order, speech.speaker)
             for order, speech in enumerate(reading.speeches)
-            if speech.speaker.kind in _SPEAKS_ELSEWHERE and _is_government(speech.speaker, act, reading, names)
+            if speech.speaker.kind in _SPEAKS_ELSEWHERE
+            and _is_government(speech.speaker, act, reading, names)
+            and not _speaks_abroad(speech, act, reading)
         ]
     for rank, mention in (*_announced_by(reading, act), *_makes_announcement(reading, act), *_acting(act, reading)):
         if _is_government(mention, act, reading, names) or mention.kind == "country":
@@ -128,6 +130,8 @@ def _is_government(mention: Mention, act: Act, reading: Reading, names: Finder) 
 def _rank(speech: Speech, act: Act, reading: Reading, names: Finder, *, told: set[int]) -> int | None:
     """How well a speech fits an announcement; None for the voice of somebody else."""
     speaker = speech.speaker
+    if _speaks_abroad(speech, act, reading):
+        return None
     side = speaker_side(speaker, act.issuer, names, reading.lexicon)
     in_evidence = any(sentence.index in told for sentence in speech.sentences)
     if not side.government:
@@ -139,6 +143,14 @@ def _rank(speech: Speech, act: Act, reading: Reading, names: Finder, *, told: se
         return _SPEAKS_OF_IT.get(speaker.kind, 9) + (3 if bare else 0)
     spokes = any(word in (speaker.role or "").lower() for word in reading.lexicon.people.spokespersons)
     return _SPOKESPERSON_BESIDE if spokes else _SPEAKS_BESIDE.get(speaker.kind, 9) + (1 if bare else 0)
+
+
+def _speaks_abroad(speech: Speech, act: Act, reading: Reading) -> bool:
+    """ "In Moscow, the deputy defence minister said": no voice of another country's government."""
+    index = speech.sentences[0].index
+    first = next(iter(reading.placed[index]), None)
+    leads = first is not None and first.first == 1 and reading.toks[index].lows[0] in reading.lexicon.pairs.seated
+    return bool(leads and first and act.issuer and first.place.code != act.issuer)
 
 
 def _acting(act: Act, reading: Reading) -> list[tuple[int, Mention]]:

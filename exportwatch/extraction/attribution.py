@@ -27,7 +27,7 @@ class Line(Sayings):
     def reports(self, verb: int) -> bool:
         """Whether a word of saying alone makes reported speech worth a statement."""
         low = self.lows[verb]
-        if self._orders(verb) or self._from_nobody(verb):
+        if self._orders(verb) or self._from_nobody(verb) or self._acts(verb):
             return False
         if low in self.speech.insisting and self.lows[verb + 1 : verb + 2] == ["on"]:
             return False  # "insisted on certificates": something is wanted, nothing is said
@@ -44,6 +44,13 @@ class Line(Sayings):
             if low in self.grammar.infinitive:
                 return True
         return False
+
+    def _acts(self, verb: int) -> bool:
+        """ "The ministry has rejected nine applications": something is done, nothing is said."""
+        if self.speech.stances.get(self.lows[verb]) != "denies":
+            return False
+        kinds = map(self.cast.lexicon.acts.object_kind, self.lows[verb + 1 : verb + 1 + _ADDRESSED])
+        return any(kind in ("permit", "application", "delivery") for kind in kinds)
 
     def opens_after_verb(self, quotation: Quotation) -> bool:
         """Whether the speaker of a quotation that runs on is named here, before it opens."""

@@ -65,6 +65,8 @@ def find_cues(
         if cue is not None and not any(_same_object(cue, other) for other in found):
             found.append(cue)
             within = cue.last + 1  # "put on hold": the noun is the verb's
+            if cue.object_kind == "restriction":
+                within = max(within, cue.object_last + 1)  # "the extension of the ban": so is the object
             if cue.object_kind == "restriction" and toks.lows[cue.object_first] in lexicon.acts.measures:
                 within = finder.behind(cue.object_last)
     return tuple(found)
@@ -130,6 +132,8 @@ class _Reader:
             return self.make(kind, (index, index), caused, passive=True)
         if word in self.acts.intransitive:
             found = self.finder.left(index)
+            if found and word in self.acts.expiring and found.kind not in ("restriction", "easing"):
+                return None  # a permit that lapses is revoked by nobody
             return self.make(kind, (index, index), found, passive=True) if found else None
         return None
 

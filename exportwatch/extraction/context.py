@@ -55,10 +55,9 @@ class Context:
                 acts_words.objects.get(word) == "restriction" for word in lead[-3:]
             ):
                 self._goals[item.place.code] += weight
-            if (
-                item.first
-                and toks.lows[item.first - 1] in self.lexicon.grammar.be
-                and not pairs.buyers.isdisjoint(lead)
+            led_by = toks.lows[item.first - 1] if item.first else ""
+            if (led_by in self.lexicon.grammar.be and not pairs.buyers.isdisjoint(lead)) or (
+                led_by in pairs.seated and not pairs.buyers.isdisjoint(lead[-2:])  # "its customer in Azerbaijan"
             ):
                 self._goals[item.place.code] += weight  # "the customer, whom nobody names, is Azerbaijan"
                 self._led[item.place.code] += 1

@@ -35,6 +35,8 @@ class GrantReader:
         kind = self.acts.verbs.get(self.low(index))
         if kind == "hold":
             return self._stopped(index)
+        if self.low(index) in self.acts.letting and (refused := self._not_let_on(index)) is not None:
+            return refused
         if self.acts.object_kind(self.low(index)) and self.finder.is_noun(index):
             return None
         if kind == "grant":
@@ -42,6 +44,18 @@ class GrantReader:
         if kind != "send":
             return None
         return self._sent_again(index) or self._not_sent(index) or self._not_allowed_to_send(index)
+
+    def _not_let_on(self, index: int) -> Cue | None:
+        """ "Will not let Germany pass ammunition on": what somebody else may not do with goods that were sold."""
+        refused = not self.grammar.not_words.isdisjoint(self._clause_before(index)[-3:])
+        named = index + 1 < self.finder.size and self.finder.toks.texts[index + 1][0].isupper()
+        behind = range(index + 2, min(self.finder.clause_end(index), index + _AGAIN))
+        passing = (i for i in behind if self.low(i) in self.acts.passing_on)
+        start = next(passing, None) if refused and named else None
+        found = self._goods_of(start) if start is not None else None
+        if found is None:
+            return None
+        return self._cue("denial", index, found, axes=("pending_applications",), kind="refuse", negative=True)
 
     def nothing_new(self) -> Cue | None:
         """ "No new licences for Turkey, the ministry said": a sentence that begins with what there will be no more of,
@@ -84,6 +98,8 @@ class GrantReader:
 
     def _not_granted(self, index: int) -> Cue | None:
         """ "No new licences will be granted", "will not issue permits", "takes up no applications"."""
+        if self.low(index - 1) in self.grammar.articles:
+            return None  # "is no longer a permitted destination": which one it is
         before = self._clause_before(index)
         passive = self._is_passive(index)
         found = self.finder.left(index) if passive else self.finder.right(index)
@@ -103,12 +119,14 @@ class GrantReader:
         if found.kind in ("trade", "delivery") and self.low(index) not in self.acts.granting:
             return None
         lead = self.finder.lows[max(0, found.first - 4) : found.first + 1]
-        if "already" in before[-3:]:
-            return None  # "not those that were already cleared"
+        lead = lead[next((i for i in range(len(lead), 0, -1) if lead[i - 1] in _CLOSING), 0) :]
+        if not self.acts.ever.isdisjoint(before[-3:]):
+            return None  # "not those that were already cleared", "has never granted a permit"
         if not self.acts.needing.isdisjoint(lead):
             return None  # "goods that need no permit are dealt with elsewhere"
         no_object = any(word in self.acts.no for word in lead)
-        negated = any(word in self.grammar.not_words for word in before[-6:])
+        no_longer = any(f" {phrase} " in f" {' '.join(before[-4:])} " for phrase in self.acts.no_longer)
+        negated = no_longer or not self.grammar.not_words.isdisjoint(before[-6:])
         nobody = any(word in self.acts.nobody for word in before)
         if not (no_object or negated or nobody):
             return None
@@ -172,7 +190,7 @@ class GrantReader:
         ends = (
             i
             for i in range(index + 4, min(self.finder.size, index + _AGAIN))
-            if self.low(i) in _CLOSING or self.low(i) in self.acts.dating_borders
+            if self.low(i) in _CLOSING or self.low(i) in self.acts.dating_borders or self.low(i) in self.acts.since
         )
         return any(self.low(end - 1) in self.acts.again for end in ends)
 
@@ -223,6 +241,7 @@ class GrantReader:
             word in self.grammar.not_words or word in self.acts.no for word in before
         )
         for_now = any(phrase in " ".join(self.finder.lows) for phrase in self.acts.from_now)
+        for_now = for_now or not self.finder.lexicon.certainty.resolving.isdisjoint(self.finder.lows)
         if not no_longer and not (barred and for_now):
             return None
         asked = self.acts.object_kind(self.low(index - 2)) in ("application", "permit")

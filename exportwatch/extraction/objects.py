@@ -282,7 +282,9 @@ class ObjectFinder:
         if word in self.acts.noun_or_verb:
             plural = word.endswith("s") and before in self.grammar.infinitive  # "a stop to exports"
             if before in self.grammar.before_verb and not plural:
-                return before in self.grammar.relatives and after in self.grammar.of  # "said that exports of …"
+                sends = after in self.grammar.infinitive and self.acts.verbs.get(self.low(position + 2)) == "send"
+                # "Said that exports of …", "said that permits to sell …": no relative clause.
+                return before in self.grammar.relatives and (after in self.grammar.of or sends)
             noun_like = (
                 after in self.grammar.of
                 or after in self.lexicon.pairs.towards

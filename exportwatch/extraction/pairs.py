@@ -224,6 +224,8 @@ class Pairing:
             modifies = start <= item.first and item.last < max(self.cue.object_first, self.cue.object_last)
             if item.place.kind == "authority" or item.place.code == issuer or owner:
                 continue
+            if modifies and self._is_firm(self.cue.object_last):
+                continue  # "Israeli drone maker": where the firm is at home
             bound = self.lows[item.first].rsplit("-", 1)[-1] in self.words.bound_for and "-" in self.lows[item.first]
             foreign = issuer is not None or item.place.kind == "name"
             if bound or (modifies and foreign and self.lows[item.first - 1] not in self.words.by):
@@ -242,7 +244,8 @@ class Pairing:
         if low in self.words.towards:
             return before not in self.words.not_towards
         if low in self.words.supplying:
-            return any(item.first == position + 1 for item in self.placed)  # "a maker that supplied Chad"
+            behind = position + 1 + (self.lows[position + 1 : position + 2] == ["the"])
+            return any(item.first == behind for item in self.placed)  # "a maker that supplied Chad", "the Chadian army"
         restriction = self.cue.object_kind in ("restriction", "easing")
         if low in self.words.against:
             return self.cue.embargo or restriction or self.lexicon.acts.object_kind(before) == "restriction"
@@ -342,8 +345,12 @@ class Pairing:
             while position < last and self.lows[position] in self.words.linking:
                 position += 1
             following = by_first.get(position)
-            if following is not None and self.lows[following.last].endswith("'s"):
-                return position  # "…, South Africa's biggest customers": an apposition, no further destination
+            if following is not None and (
+                self.lows[following.last].endswith("'s")
+                or following.place.kind == "authority"
+                or (following.place.kind == "seat" and self.lows[position - 1] in self.lexicon.grammar.definite)
+            ):
+                return position  # "…, South Africa's biggest customers", "…, the Kremlin said": no further destination
             if following is None or position == placed.last + 1:
                 return max(placed.last + 1, position - 1)
             after = self.lows[following.last + 1] if following.last + 1 < len(self.toks) else ""

@@ -85,6 +85,10 @@ class Sayings:
         spoken = self.lows[verb] in self.speech.quoted_saying and verb > 0
         return spoken and self.lows[verb - 1] in self.speech.quoted_as
 
+    def says_of(self, mention: Mention) -> bool:
+        """Whether a word of saying stands right behind a name."""
+        return self._described.says_at(mention.last + 1)
+
     def after_preposition(self, mention: Mention) -> bool:
         before = mention.first - 1
         if before > 0 and (self.lows[before] in self.grammar.articles or self.lows[before].endswith("'s")):

@@ -7,7 +7,7 @@ What a statement means for an act stands in stances.py.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from exportwatch.extraction.attribution import BORROWED, Line, quoted_flags
 from exportwatch.extraction.cast import Cast, Mention, is_media
@@ -44,6 +44,7 @@ class SpeechReader:
         self._last_paragraph = -1
         self._done: set[int] = set()
         self._begun: Mention | None = None
+        self._nameless: Mention | None = None
         self._first = 0
 
     def read(self, sentence: Sentence, toks: Tokens, mentions: Sequence[Mention]) -> tuple[Speech, ...]:
@@ -62,7 +63,10 @@ class SpeechReader:
         line.last_person = self._cast.last_person
         line.beginning = begun
         line.topic = self._topic
-        line.meet([self._meet(mention, line) for mention in mentions])
+        named = [self._with_office(mention) for mention in mentions]
+        line.mentions = tuple(named)
+        self._nameless = self._office_without_name(line)
+        line.meet([self._meet(mention, line) for mention in named])
         found = self._quoted_speech(sentence, line, here)
         if not found:
             found = self._reported_speech(sentence, line)
@@ -70,6 +74,22 @@ class SpeechReader:
             self._cast.meet(speech.speaker)
         self._topic = line.topic_after([speech.speaker for speech in found]) or self._topic
         return tuple(found)
+
+    def _with_office(self, mention: Mention) -> Mention:
+        """ "The Foreign Secretary told MPs. Ann Lee said …": whose office the sentence before left without a name."""
+        office = self._nameless
+        if office is None or mention.kind != "person" or mention.role or " " not in mention.name or mention.first > 1:
+            return mention
+        return replace(mention, role=office.name)
+
+    def _office_without_name(self, line: Line) -> Mention | None:
+        """An office with its article that speaks here and that nobody is known to hold."""
+        definite = self._cast.lexicon.grammar.definite
+        for mention in line.mentions:
+            if mention.kind == "office" and line.lows[mention.first] in definite and line.says_of(mention):
+                held = self._cast.resolve(mention)
+                return mention if held is not None and held.kind == "office" else None
+        return None
 
     def _name_at_beginning(self, toks: Tokens, mentions: Sequence[Mention]) -> Mention | None:
         """ "Jim Banks, who wrote the bill, sees it otherwise": whom "he" of the next sentence means, though nothing

@@ -31,8 +31,7 @@ def statements_of(
         side = speaker_side(speech.speaker, issuer, names, reading.lexicon)
         if speech.quotation is None and (
             speech.speaker.kind == "country"
-            or speech.speaker.kind == "institution"
-            and people.governments & set(speech.speaker.name.lower().split())
+            or (speech.speaker.kind == "institution" and people.governments & set(speech.speaker.name.lower().split()))
         ):
             continue
         span = Span(speech.sentences[0].span.start, speech.sentences[-1].span.end)

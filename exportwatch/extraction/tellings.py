@@ -201,9 +201,13 @@ def _telling(cue: Cue, certainty: Certainty, sentence: Sentence, reading: Readin
     destinations = pairing.destinations(issuer)
     if issuer in destinations:
         issuer = None
-    speaks = sentence.index in reading.spoken
-    border = clause_start(lows, cue.first, reading.lexicon)
     words = reading.lexicon.certainty
+    border = clause_start(lows, cue.first, reading.lexicon)
+    described = border > 0 and lows[border - 1] in reading.lexicon.grammar.relatives - words.that  # "…, which had been"
+    said = not described and not words.saying.isdisjoint(
+        lows[: border or cue.first]
+    )  # "Norway said that it had halted sales"
+    speaks = sentence.index in reading.spoken or said
     recent = any(date.is_recent(reading.published) for date in reading.dates[sentence.index])
     # "Licences issued earlier are suspended": the word is said of the licences.
     end = cue.object_first if cue.passive and cue.object_first < cue.first else cue.first
@@ -252,7 +256,8 @@ def _telling(cue: Cue, certainty: Certainty, sentence: Sentence, reading: Readin
         in_quote=in_quote,
         subordinate=earlier or framed,
         is_past=_is_past(cue, lows, reading),
-        is_fresh=any(_is_weekday(date, reading) for date in reading.dates[sentence.index]),
+        is_fresh=any(_is_weekday(date, reading) for date in reading.dates[sentence.index])
+        or any(phrase in whole for phrase in words.at_once),
     )
 
 
@@ -298,6 +303,8 @@ def _since_old_days(cue: Cue, reading: Reading) -> bool:
     toks = reading.toks[cue.sentence.index]
     for date in reading.dates[cue.sentence.index]:
         before = toks.low_before(date.span.start)
+        if before in reading.lexicon.calendar.parts_of_year:  # "since late 2018"
+            before = toks.low_before(date.span.start - len(before) - 1)
         old = date.age(reading.now) > _OLD or (reading.now is None and date.iso is not None)
         if before in reading.lexicon.certainty.since and old and date.span.start < toks.starts[cue.first]:
             return True
@@ -375,7 +382,7 @@ def _dates_of(cue: Cue, toks: Tokens, reading: Reading) -> tuple[FoundDate, ...]
             inserted = comma > 0 and closing - comma > _INSERTION
             parted = inserted or any(toks.lows[i] in parting for i in range(comma + 1, index))
         else:
-            between = parting | reading.lexicon.grammar.relatives if index <= right_edge else parting
+            between = parting | reading.lexicon.grammar.relatives
             if _looks_back_within(toks, right_edge, index, reading.lexicon):
                 continue
             edge = min(cue.last, cue.object_last) if index <= right_edge else right_edge

@@ -69,10 +69,12 @@ class Acts:
     since: Words
     granting: Words
     ending: Words
+    expiring: Words
     limiting: Words
     states_on: Words
     effects: Words
     selling: Words
+    ever: Words
     sold_firms: Words
     shares: Words
     passing_on: Words
@@ -162,6 +164,9 @@ class Certainties:
     intentions: Words
     wanting: Words
     decisions: Words
+    resolving: Words
+    deciding: Words
+    told_of: Words
     allowing: Words
     rules: Words
     instead: Words
@@ -198,6 +203,7 @@ class Certainties:
     courts: Words
     ruling: Words
     henceforth: Ordered
+    at_once: Ordered
     nor_later: Ordered
     likening: Words
     outages: Ordered
@@ -416,6 +422,7 @@ class Calendar:
     article: Ordered
     month_leads: Ordered
     year_leads: Ordered
+    parts_of_year: Words
     ago: Ordered
     ago_before: Ordered
     not_of_the_act: Ordered
