@@ -66,6 +66,8 @@ def find_cues(
             found.append(cue)
             within = cue.last + 1  # "put on hold": the noun is the verb's
             if cue.object_kind == "restriction":
+                ended = range(cue.object_first, cue.object_last + 1)  # "the halt on licences ends": the halt is old
+                found = [one for one in found if not (one.nominal and one.first in ended)]
                 within = max(within, cue.object_last + 1)  # "the extension of the ban": so is the object
             if cue.object_kind == "restriction" and toks.lows[cue.object_first] in lexicon.acts.measures:
                 within = finder.behind(cue.object_last)
