@@ -49,7 +49,10 @@ class Line(Sayings):
         """ "The ministry has rejected nine applications": something is done, nothing is said."""
         if self.speech.stances.get(self.lows[verb]) != "denies":
             return False
-        kinds = map(self.cast.lexicon.acts.object_kind, self.lows[verb + 1 : verb + 1 + _ADDRESSED])
+        behind = self.lows[verb + 1 : verb + 1 + _ADDRESSED]
+        if not self.speech.voted_on.isdisjoint(behind):
+            return True  # "the Senate rejected two attempts"
+        kinds = map(self.cast.lexicon.acts.object_kind, behind)
         return any(kind in ("permit", "application", "delivery") for kind in kinds)
 
     def opens_after_verb(self, quotation: Quotation) -> bool:

@@ -79,8 +79,8 @@ class InstitutionReader(NameReader):
                         break
 
     def _is_no_speaker(self, index: int) -> bool:
-        if self.is_no_name(index):
-            return True
+        if self.is_no_name(index) or self.low(index + 1)[:1].isdigit():
+            return True  # "THE", "NIS 14"
         if self.is_honorific(index - 1) or (self.low(index - 1) == "." and self.is_honorific(index - 2)):
             return True  # "Mr. TATSUMI Kotaro": a family name
         return self.lows[index] in self.people.demonym_authorities or self._is_bracketed(index)
@@ -129,7 +129,7 @@ class InstitutionReader(NameReader):
 
     def _is_barred(self, index: int, barred: frozenset[str]) -> bool:
         text = self.toks.texts[index]
-        return text in barred or (text.isupper() and text.capitalize() in barred)
+        return text in barred or text.endswith("-based") or (text.isupper() and text.capitalize() in barred)
 
     def _is_day(self, index: int) -> bool:
         return self.low(index) in self.lexicon.calendar.weekdays or self.low(index) in self.lexicon.calendar.months

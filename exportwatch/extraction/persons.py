@@ -251,10 +251,24 @@ class PersonReader(NameReader):
                 if stop is not None and self.low(stop).endswith("'s"):  # "for Israel's Ministry of Defense"
                     stop = self.organisation_end(stop + 1) or stop
                 echo = after if self.low(after) in self.people.institution_echo else head
-                last = stop if stop is not None else echo
+                last = max(stop if stop is not None else echo, self._plain_institution(after))
             again = before in self.lexicon.grammar.definite and last == head
             bare = first == head or all(self.lows[i] in self.people.plain_modifiers for i in range(first, head))
             yield self.make("office", first - 1, last, name=(first, last), role="echo" if again and bare else None)
+
+    def _plain_institution(self, start: int) -> int:
+        """The last token of "German defence ministry", "trade secretariat": an institution without a name; -1 where
+        none begins at `start`."""
+        index = start
+        while index < self.size and (
+            self.country_at.get(index) == "demonym"
+            or self.low(index) in self.people.small_modifiers
+            or self.low(index) in self.people.role_modifiers
+        ):
+            if self.low(index) in self.people.institutions:
+                break
+            index += 1
+        return index if self.low(index) in self.people.institutions else -1
 
     def _labels(self, first: int, last: int) -> bool:
         """ "Chair: “…”", "Q3 Chair: “…”": an office before a colon, at the beginning of its line."""
@@ -322,8 +336,10 @@ class PersonReader(NameReader):
         return self.low(index - 1) == "." and self.is_honorific(index - 2)
 
     def _speaks(self, first: int, last: int) -> bool:
+        joined = self.name_from(last + 2) if self.low(last + 1) in self.lexicon.certainty.and_or else None
         return (
             self._is_label(first, last)
+            or (joined is not None and last > first and joined > last + 2 and self._described.says_at(joined + 1))
             or self._is_viewer(first, last)
             or self._described.says_at(last + 1)
             or self._described.until(first, last) is not None

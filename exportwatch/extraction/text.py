@@ -299,6 +299,8 @@ def _is_aside(line: str, lexicon: Lexicon, bullet_neighbour: bool) -> bool:
     lower = line[:240].lower().lstrip("•·▪*–- \t")
     if len(line) < 240 and lower.startswith(lexicon.asides.begins):
         return True
+    if len(line) < 240 and lower.startswith(lexicon.asides.may_begin) and not _TERMINAL.search(line[-12:]):
+        return True
     if len(line) < 400 and any(map(line.lower().__contains__, lexicon.asides.contains)):
         return True
     if len(line) < 160 and _BYLINE.match(line):

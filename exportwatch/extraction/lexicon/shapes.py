@@ -360,6 +360,7 @@ class Speech:
     addressing: Words
     ordering: Words
     announcing: Words
+    voted_on: Words
     made_known: Words
     phrases: Phrases
     sources: Phrases
@@ -464,6 +465,7 @@ class Asides:
     """asides.toml: what stands on a page beside the report."""
 
     begins: Ordered
+    may_begin: Ordered
     contains: Ordered
     opinion: Ordered
 
