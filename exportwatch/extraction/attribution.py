@@ -197,6 +197,10 @@ class Line(Sayings):
             for i in range(verb + 1, len(self.lows))
         )
 
+    def is_nobody(self, speaker: Mention) -> bool:
+        """Whether a speaker has neither name nor office: "a European trader"."""
+        return speaker.kind == "office" and speaker.name.split()[-1].lower() in self.cast.lexicon.people.nobodies
+
     def speaks_for_itself(self, speaker: Mention) -> bool:
         """Whether reported speech of this speaker is a statement: not that of an unnamed official or a paper."""
         if speaker.kind == "office":

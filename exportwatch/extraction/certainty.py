@@ -16,6 +16,7 @@ from exportwatch.extraction.text import Tokens
 _HABIT = 10  # tokens: how far behind an act stands how often it is done
 _FIRST = 6  # tokens: how far before "to" stands that somebody is the first to do it
 _GOVERNED = 14  # tokens: how far left the word that governs an infinitive is looked for
+_CAUSED = 5  # tokens: how far before an object "to have" stands that something is done to
 
 
 class Certainty(StrEnum):
@@ -110,6 +111,9 @@ class _Judge:
             )
         ):
             return Certainty.DEMANDED
+        caused = self._caused()
+        if caused is not None:
+            return caused
         coordinated = self._coordinated()
         if coordinated is not None:
             return coordinated
@@ -228,6 +232,15 @@ class _Judge:
             return Certainty.DEMANDED  # "Suspend all licences!", "Greens: revoke all licences"
         wanted = any(word in self.words.demands for word in self.lows[max(0, first - 10) : first])
         return Certainty.DEMANDED if wanted else None
+
+    def _caused(self) -> Certainty | None:
+        """ "An attempt to have the permits declared invalid": what governs the infinitive governs the participle."""
+        first = min(self.cue.first, self.cue.object_first)
+        for position in range(max(1, first - _CAUSED), first):
+            causes = self.lows[position] in self.grammar.have and self.lows[position - 1] in self.grammar.infinitive
+            if causes and not self.grammar.have.intersection(self.lows[position + 1 : self.cue.first]):
+                return self._governing_of(position - 1)
+        return None
 
     def _coordinated(self) -> Certainty | None:
         """ "Will not keep its word and suspend sales", "able to cancel or suspend": the second verb stands under the

@@ -241,6 +241,8 @@ class GrantReader:
             word in self.grammar.not_words or word in self.acts.no for word in before
         )
         for_now = any(phrase in " ".join(self.finder.lows) for phrase in self.acts.from_now)
+        let_none = not self.acts.letting.isdisjoint(before[:-1]) and not self.acts.no.isdisjoint(before)
+        for_now = for_now or (let_none and not self.acts.coming.isdisjoint(before))  # "will let no rifle leave"
         for_now = for_now or not self.finder.lexicon.certainty.resolving.isdisjoint(self.finder.lows)
         if not no_longer and not (barred and for_now):
             return None

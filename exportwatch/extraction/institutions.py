@@ -112,7 +112,9 @@ class InstitutionReader(NameReader):
         last = index
         if self.is_capital(index) or self.low(index) in self.people.named_by_portfolio:
             start = self.behind_adjectives(index) + 1
-            if self.low(start) in self.people.name_links and not self._is_day(start + 1):
+            links = self.low(start) in self.people.name_links and not self._is_day(start + 1)
+            seated = self.low(start) in self.lexicon.pairs.seated and self.country_at.get(start + 1) == "seat"
+            if links and not seated:  # "the economy ministry in Berlin"
                 begin = start + 1 + (self.low(start + 1) in self.lexicon.grammar.articles)
                 stop = self.organisation_end(begin)
                 last = stop if stop is not None else self._portfolio_end(begin, last)

@@ -98,6 +98,8 @@ class ObjectFinder:
             if found:
                 return found if self._is_governed(found.first, index) else None
             word = self.low(position)
+            if word in self.lexicon.speech.voted_on:
+                return None  # "threw out an attempt to have the permits annulled"
             if word in self.grammar.infinitive and self._limits(position + 1):
                 return None  # "has not issued any measure to restrict exports"
             finite = word in self.acts.verbs and word not in self.acts.nouns and not word.endswith(inflected)

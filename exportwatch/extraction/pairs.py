@@ -88,7 +88,7 @@ class Pairing:
         found = self._agent() if cue.passive or cue.nominal or cue.negative_grant else None
         found = found or self._owner() or self._decider() or self._of_whom()
         if found or (cue.passive and not cue.nominal) or (cue.negative_grant and cue.object_first < cue.first):
-            return found or self._who_says()
+            return found or self._who_says() or self._from_where()
         start = cue.first
         while (
             start > 0
@@ -152,6 +152,16 @@ class Pairing:
             between = self.lows[candidate.last + 1 : edge]
             says = any(low in self.lexicon.speech.announcing or low in self.lexicon.certainty.saying for low in between)
             if says and acts(candidate, self.toks, self.lexicon):
+                return candidate.place.code
+        return None
+
+    def _from_where(self) -> str | None:
+        """ "No weapons may be exported from Slovenia": whose exports a passive that names nobody stops."""
+        if self.cue.object_kind not in ("trade", "delivery"):
+            return None
+        for candidate in self.placed:
+            led = candidate.first > 0 and self.lows[candidate.first - 1] in self.lexicon.grammar.from_where
+            if led and candidate.place.kind == "name" and self.cue.object_first < candidate.first:
                 return candidate.place.code
         return None
 

@@ -311,6 +311,8 @@ class PersonReader(NameReader):
             done = end + 1
             dotted = self.low(index - 1) == "." and self.is_honorific(index - 2)
             honoured = self.is_honorific(index - 1) or dotted
+            if self.low(index - 1) in self.lexicon.speech.media_nouns:
+                continue  # "newspaper Fjordposten reported": what it says is the report
             behind = self.low(end + 1) in self.people.role_heads and self.is_capital(end + 1)
             if behind and not (end > index and self.toks.texts[end + 1].isupper()):
                 continue  # "City Councillor": the beginning of an office; "Ann Lee MP" is a name

@@ -133,6 +133,8 @@ class SpeechReader:
             if attributed is None:
                 attributed = self._carried_over(quotation, found, words)
             self._done.add(number)
+            if attributed is not None and line.is_nobody(attributed[0]):
+                continue  # "a trader said": nobody in particular
             if attributed is None or is_media(attributed[0].name, self._cast.lexicon):
                 continue
             speakers, verb = line.joint(attributed[0]), attributed[1]

@@ -338,6 +338,7 @@ class People:
     not_names: Words
     within_names: Words
     spokespersons: Words
+    nobodies: Words
     deciders: Words
     private: Words
     state_institutions: Words
@@ -380,6 +381,7 @@ class Speech:
     sides: Lists
     media: Words
     media_endings: Words
+    media_nouns: Words
     unnamed: Words
     making: Words
     announcements: Words
