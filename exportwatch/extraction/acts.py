@@ -209,7 +209,8 @@ def _is_told_finer(act: Act, other: Act) -> bool:
     """A halt of "exports" beside a freeze of new permits is the same announcement, told loosely; a lifted freeze
     under which applications are processed again is one easing."""
     headline = all(t.cue.sentence.is_title and t.cue.kind == "void" for t in act.tellings)  # "… deal is dead"
-    loose = ((act.type in _RESTRAINTS and act.is_bare) or headline) and other.type in _FINER
+    titled = act.type == "partial_suspension" and all(t.cue.sentence.is_title for t in act.tellings)
+    loose = ((act.is_bare and (act.type == "suspension" or titled)) or headline) and other.type in _FINER
     eased = act.type == "resumption" and other.type == "lifting" and _is_first(other, act)
     bare = all(telling.cue.object_kind in ("trade", "delivery") for telling in act.tellings)
     loose = loose or (act.type == "cancellation" and bare and other.type == "revocation")  # "… cancels the supply"

@@ -88,6 +88,8 @@ class _Judge:
         cue, lows, start, left, border = self.cue, self.lows, self.start, self.left, self.border
         if "?" in lows[cue.last :]:
             return Certainty.MENTIONED
+        if cue.sentence.is_title and any(phrase in " ".join(lows[cue.last :]) for phrase in self.words.denied_there):
+            return Certainty.NEGATED  # "…, official says; ministry denies it"
         if cue.negative_grant or cue.renewed:
             return self._negative_grant()
         if self._is_habitual(left[-6:]) or self._is_rule() or self._is_habit():
@@ -202,7 +204,9 @@ class _Judge:
         if governing and governing[-1] in self.words.untrue | self.words.true:
             return doubted or governing[-1] in self.words.untrue
         claimed = governing and governing[-1] in self.words.claims
-        return bool(claimed) and not self.words.untrue.isdisjoint(self.lows[self.cue.last + 1 :])
+        behind = self.lows[self.cue.last + 1 :]
+        open_ = not self.words.negations.isdisjoint(behind) and not self.words.confirmed.isdisjoint(behind)
+        return bool(claimed) and (open_ or not self.words.untrue.isdisjoint(behind))
 
     def _under_that(self) -> Certainty | None:
         """ "Denied that it suspended …", "demanded that …": the word that governs the clause."""

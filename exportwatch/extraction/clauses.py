@@ -109,8 +109,8 @@ class _Reader:
             return None  # "promised a veto"
         if word in self.acts.noun_like and self.low(index - 1) not in self.grammar.before_verb | self.grammar.joining:
             return None  # "to the end of September", "for a peaceful end"
-        if self._is_attribute(index):
-            return None
+        if self._is_attribute(index) or (word in self.acts.ending and self.low(index + 1) == "up"):
+            return None  # "ends up with the navy"
         if kind == "refuse" and self.low(index + 1) in self.grammar.infinitive:
             # "Declined to be named" refuses nothing; what is said of granting is read by grants.py.
             return self._not_let(index) if self.low(index + 2) in self.acts.letting else None

@@ -160,7 +160,9 @@ class InstitutionReader(NameReader):
                 last = index
                 while last + 1 in self.country_at:
                     last += 1
-                yield self.make("country", index, last, name=(index, last))
+                led = kind == "seat" and self.low(index - 1) in self.lexicon.grammar.articles
+                house = led and self.low(last + 1) in self.lexicon.speech.verbs  # "the Kremlin said"
+                yield self.make("institution" if house else "country", index, last, name=(index, last))
 
     def speaking_through(self, found: Sequence[Mention]) -> list[Mention]:
         """Give the documents of the sentence to those who speak through them.

@@ -132,6 +132,9 @@ class ObjectFinder:
         there, else in the whole clause.
         """
         floor = self._verb_before(index)
+        described = self._described_before(floor) if floor is not None else None
+        if described is not None:
+            return described
         if floor is not None:
             for position in range(floor + 1, index):
                 found = self._at(position)
@@ -153,6 +156,20 @@ class ObjectFinder:
             start -= 1
             while start >= 0 and border - start < _RELATIVE and not self.is_boundary(start):
                 start -= 1
+
+    def _described_before(self, floor: int) -> Object | None:
+        """ "Licences which the region had granted for exports were suspended": the noun before the relative clause to
+        which an earlier verb belongs; None where that verb stands in no such clause."""
+        border = floor - 1
+        while border > 0 and not self.is_boundary(border):
+            border -= 1
+        if border < 1 or self.low(border) not in self.grammar.relatives:
+            return None
+        for position in range(border - 1, max(-1, border - _MODIFIERS), -1):
+            found = self._at(position)
+            if found:
+                return found if found.last == border - 1 or self.low(border) != "that" else None
+        return None
 
     def _verb_before(self, index: int) -> int | None:
         """The index of the last auxiliary of another verb in the clause; None where there is none."""
@@ -177,6 +194,8 @@ class ObjectFinder:
         return self._objects[position]
 
     def _object(self, position: int) -> Object | None:
+        if self.low(position) in self.acts.states_on and self.low(position - 1) == "on":
+            return None  # "permits that have been on hold are revoked"
         kind = self.acts.object_kind(self.low(position))
         if kind and self.is_noun(position):
             last = position
@@ -302,6 +321,8 @@ class ObjectFinder:
     def _asks_for_exports(self, position: int) -> bool:
         """ "Requests to sell tear gas", not "a request to halt sales"."""
         around = self.lows[max(0, position - 3) : position + _MODIFIERS + 2]
+        if self.about_arms and self.low(position - 1) == "the" and self.low(position + 1) in self.grammar.be:
+            return True  # "the request was turned down"
         if self.about_permits and any(self.acts.objects.get(low) == "permit" for low in self.lows):
             return not any(
                 self.acts.verbs.get(low) in ("hold", "revoke") for low in self.lows[position + 1 : position + 4]

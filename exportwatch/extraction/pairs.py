@@ -265,6 +265,8 @@ class Pairing:
             return (restriction or self.cue.embargo or self.cue.nominal) and before not in ("hold", "ice")
         if low in self.words.with_whom and not self.words.buyers.isdisjoint(self.lows[position : position + DESCRIBED]):
             return True  # "licences with Russia or Belarus as their destination"
+        if low in self.words.with_whom and restriction and before in self.words.ties:
+            return True  # "restrictions on military ties with Chad"
         trades = before in self.lexicon.acts.objects or (
             before in self.lexicon.acts.controlled
             and self.lows[position - 2] in self.lexicon.grammar.of

@@ -81,7 +81,7 @@ def _datelines(document: Document, layout: Layout, lexicon: Lexicon) -> Iterator
         may_lead = rows[number].kind != "body" or _may_lead(text, head, lexicon)
         for date in _days(document, head, lexicon) if may_lead else ():
             lead, trail = text[span.start : date.span.start], _PART.split(text[date.span.end : span.end], 1)[0]
-            alone = not lead.strip()
+            alone = not (lead + text[date.span.end : span.end]).strip()
             lead = _PART.split(lead)[-1] if rows[number].kind != "body" else lead  # "Metals | 3 Dec 2024 | Ann Lee"
             bare = not lead.strip() and not trail.strip()
             clock = alone and bare and number == 0 and bool(bodies)  # the head of a site shows the day of the visit

@@ -34,6 +34,7 @@ _ITEMS = 2  # countries: from so many on a report is a round-up
 _INSERTION = 5  # tokens: longer words between two commas are a remark of their own
 _OTHERS = 3  # sentences: how soon a report says that the other permits go on
 _EXPLAINED = 7  # tokens: how far behind a name and its comma stands what the name is
+_AGENT = 4  # tokens: "by the arms company"
 _STAYING = 3  # tokens: how far before a participle stands what says that it lasts
 _AUXILIARY = 6  # tokens: how far before its verb the auxiliary stands that gives the tense
 
@@ -166,9 +167,12 @@ def _private_names(reading: Reading) -> frozenset[str]:
 
 def _is_private(cue: Cue, toks: Tokens, reading: Reading, private: frozenset[str]) -> bool:
     """ "The maker has stopped shipping engines": nobody who governs is the subject."""
+    words, lows = reading.lexicon, toks.lows
+    if cue.passive and not cue.nominal:
+        agent = lows[cue.last + 1 : cue.last + _AGENT]  # "suspended by the company"
+        return bool(agent) and agent[0] in words.pairs.by and not words.pairs.private.isdisjoint(agent)
     if cue.passive or cue.nominal or cue.negative_grant or cue.renewed:
         return False
-    words, lows = reading.lexicon, toks.lows
     start = clause_start(lows, cue.first, words)
     subject = range(start, cue.first)
     if any(lows[i] in words.of_state for i in subject):
@@ -377,7 +381,7 @@ def _dates_of(cue: Cue, toks: Tokens, reading: Reading) -> tuple[FoundDate, ...]
         index = bisect_right(toks.starts, date.span.start) - 1
         parting = reading.lexicon.certainty.parting
         if index < left_edge:
-            comma = next((i for i in range(index, -1, -1) if toks.texts[i] == ","), -1)
+            comma = next((i for i in range(index, -1, -1) if toks.texts[i] in (",", ":", ";")), -1)
             closing = next((i for i in range(index, left_edge) if toks.texts[i] == ","), -1)
             inserted = comma > 0 and closing - comma > _INSERTION
             parted = inserted or any(toks.lows[i] in parting for i in range(comma + 1, index))
@@ -410,7 +414,8 @@ def _is_past(cue: Cue, lows: Sequence[str], reading: Reading) -> bool:
     if any(low in grammar.present for low in before) or cue.renewed:
         return False
     word = lows[cue.first]
-    past = word.endswith(grammar.participle_endings) or word in reading.lexicon.acts.irregular_participles
+    irregular = reading.lexicon.acts.irregular_participles | reading.lexicon.acts.irregular_past
+    past = word.endswith(grammar.participle_endings) or word in irregular
     return past or any(low in grammar.past for low in before)
 
 

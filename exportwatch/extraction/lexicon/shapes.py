@@ -107,6 +107,7 @@ class Acts:
     makers: Words
     prohibiting: Words
     irregular_participles: Words
+    irregular_past: Words
     steps: Words
     withholding: Words
     refusing_one: Words
@@ -197,6 +198,8 @@ class Certainties:
     long: Words
     and_or: Words
     untrue: Words
+    confirmed: Words
+    denied_there: Ordered
     true: Words
     claims: Words
     every: Words
@@ -271,6 +274,7 @@ class Pairs:
     against: Words
     on: Words
     with_whom: Words
+    ties: Words
     through_restriction: Words
     through_passive: Words
     others: Words
