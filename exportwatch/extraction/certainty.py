@@ -128,6 +128,13 @@ class _Judge:
         last = near[-1] if near else ""
         if cue.first > 1 and lows[cue.first - 1] in self.grammar.having and lows[cue.first - 2] in self.words.refusals:
             return Certainty.NEGATED  # "denies having suspended"
+        if not self.words.asking.isdisjoint((*left, border)):
+            return Certainty.HEDGED  # "it is unclear whether Norway will …"
+        if left and left[0] in self.grammar.pluperfect and start == 0:
+            return Certainty.CONDITIONAL  # "had Norway banned sales, …"
+        said = lows[max(0, cue.first - 3) : cue.first]  # "denied it had banned"
+        if len(said) == 3 and said[0] in self.words.refusals and said[1] in self.grammar.subject_pronouns:
+            return Certainty.NEGATED
         if last in self.words.hedging_modals:
             decided = border in self.words.that and any(
                 word in self.words.decisions for word in lows[max(0, start - 5) : start - 1]
@@ -234,6 +241,8 @@ class _Judge:
             return Certainty.HEDGED  # "a mechanism that lets ministers suspend applications"
         if not any(low[0].isalnum() for low in self.left):
             return Certainty.DEMANDED  # "Suspend all licences!", "Greens: revoke all licences"
+        if not self.words.forcing.isdisjoint(self.lows[max(0, first - 4) : first]):
+            return Certainty.DEMANDED  # "to make Norway ban sales"
         wanted = any(word in self.words.demands for word in self.lows[max(0, first - 10) : first])
         return Certainty.DEMANDED if wanted else None
 

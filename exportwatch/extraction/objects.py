@@ -102,6 +102,8 @@ class ObjectFinder:
                 return None  # "threw out an attempt to have the permits annulled"
             if word in self.grammar.infinitive and self._limits(position + 1):
                 return None  # "has not issued any measure to restrict exports"
+            if word in self.grammar.have and self.low(position - 1) in self.grammar.subject_pronouns:
+                return None  # "denied it had banned exports"
             finite = word in self.acts.verbs and word not in self.acts.nouns and not word.endswith(inflected)
             if finite and self.low(position - 1) not in self.grammar.determiners:
                 return None

@@ -280,7 +280,8 @@ def _same_day(lows: Sequence[str], index: int, reading: Reading) -> bool:
 
 def _having_done(cue: Cue, lows: Sequence[str], reading: Reading) -> bool:
     """ "Having suspended sales the day before, Serbia takes them up again": what was done before the news."""
-    return lows[cue.first - 1] in reading.lexicon.grammar.having
+    told = reading.lexicon.certainty.saying.isdisjoint(lows[max(0, cue.first - _STAYING - 1) : cue.first])
+    return told and lows[cue.first - 1] in reading.lexicon.grammar.having  # not "a annoncé lundi avoir suspendu"
 
 
 def _goes_on_from_old_days(cue: Cue, sentence: Sentence, reading: Reading, position: int) -> bool:

@@ -164,6 +164,8 @@ class Certainties:
     demands: Words
     intentions: Words
     wanting: Words
+    asking: Words
+    forcing: Words
     decisions: Words
     resolving: Words
     deciding: Words
