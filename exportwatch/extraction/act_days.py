@@ -36,7 +36,9 @@ def date_of(act: Act, reading: Reading, announcer: Mention | None) -> FoundDate 
         date
         for index in _sentences_beside(act, reading, announcer)
         for date in reading.dates[index]
-        if date.span not in dated and _may_date(date, reading) and not _in_another_clause(date, index, reading)
+        if date.span not in dated
+        and _may_date(date, reading)
+        and (_is_decided_on(date, reading) or not _in_another_clause(date, index, reading))
     ]
     days = [date for date in (*own, *beside) if _is_day(date)]
     day = next((date for date in days if _is_decided_on(date, reading)), next(iter(days), None))

@@ -285,7 +285,10 @@ def _set_aside_foreign(acts: Sequence[Act], published: dt.date | None) -> None:
 def _says_how_long(act: Act, acts: Sequence[Act]) -> bool:
     """ "The suspension holds until the court rules", behind the suspension itself: no act of its own."""
     return act.type == "extension" and any(
-        other.type in _RESTRAINTS and other.is_current and _same_pair(act, other) and _is_first(other, act)
+        other.type in _RESTRAINTS
+        and other.is_current
+        and _same_pair(act, other)
+        and _first_told(other) < _first_told(act)
         for other in acts
     )
 

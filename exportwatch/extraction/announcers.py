@@ -147,10 +147,7 @@ def _rank(speech: Speech, act: Act, reading: Reading, names: Finder, *, told: se
 
 def _speaks_abroad(speech: Speech, act: Act, reading: Reading) -> bool:
     """ "In Moscow, the deputy defence minister said": no voice of another country's government."""
-    index = speech.sentences[0].index
-    first = next(iter(reading.placed[index]), None)
-    leads = first is not None and first.first == 1 and reading.toks[index].lows[0] in reading.lexicon.pairs.seated
-    return bool(leads and first and act.issuer and first.place.code != act.issuer)
+    return act.issuer is not None and reading.abroad.get(speech.speaker.name, act.issuer) != act.issuer
 
 
 def _acting(act: Act, reading: Reading) -> list[tuple[int, Mention]]:

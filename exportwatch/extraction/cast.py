@@ -170,7 +170,10 @@ class Cast:
         people = self.lexicon.people
         if low in people.common_institutions and (who is None or low not in who.name.lower()):
             who = next((m for name, m in reversed(self._institutions.items()) if low in name.split()), None)
-        if who is None and low in people.state_echo:
+        last = self.last_institution
+        if who is None and low in people.state_echo and last is not None and self._is_state(last.name.lower()):
+            who = last
+        elif who is None and low in people.state_echo:
             named = (m for name, m in reversed(self._institutions.items()) if name not in people.common_institutions)
             who = next((m for m in named if self._is_state(m.name.lower())), None)
         elif low in people.private_echo:

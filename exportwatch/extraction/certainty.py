@@ -132,8 +132,8 @@ class _Judge:
             return Certainty.HEDGED  # "it is unclear whether Norway will …"
         if left and left[0] in self.grammar.pluperfect and start == 0:
             return Certainty.CONDITIONAL  # "had Norway banned sales, …"
-        said = lows[max(0, cue.first - 3) : cue.first]  # "denied it had banned"
-        if len(said) == 3 and said[0] in self.words.refusals and said[1] in self.grammar.subject_pronouns:
+        before = lows[max(0, cue.first - 3) : cue.first]  # "denied it had banned"
+        if len(before) == 3 and before[0] in self.words.refusals and before[1] in self.grammar.subject_pronouns:
             return Certainty.NEGATED
         if last in self.words.hedging_modals:
             decided = border in self.words.that and any(

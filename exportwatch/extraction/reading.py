@@ -57,6 +57,8 @@ class Reading:
     companies: list[tuple[KnownName, ...]] = field(default_factory=list)
     quotations: tuple[Quotation, ...] = ()
     spoken: dict[int, list[Speech]] = field(default_factory=dict)
+    abroad: dict[str, str] = field(default_factory=dict)
+    """The name of a speaker → the country that the sentence begins with: "In Moscow, the deputy minister said"."""
 
     def quotation_at(self, position: int) -> Quotation | None:
         """Return the quotation that holds a character, None where it stands in none; a transcript is told by those who
@@ -74,6 +76,10 @@ class Reading:
     def note_speech(self, speech: Speech) -> None:
         """Keep a speech, and under every sentence that holds it."""
         self.speeches.append(speech)
+        index = speech.sentences[0].index
+        first = next(iter(self.placed[index]), None) if index < len(self.placed) else None
+        if first and first.first == 1 and self.toks[index].lows[0] in self.lexicon.pairs.seated:
+            self.abroad.setdefault(speech.speaker.name, first.place.code)
         for sentence in speech.sentences:
             self.spoken.setdefault(sentence.index, []).append(speech)
 
