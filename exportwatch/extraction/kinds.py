@@ -13,6 +13,7 @@ from exportwatch.extraction.facts import ActionType
 from exportwatch.extraction.objects import Object, ObjectFinder
 
 _SHARE = 7  # tokens: how far before permits the word for a share of them stands
+_USED = 12  # tokens: how far behind a restriction stands to whom it is extended
 _TOTAL = 22  # tokens: how far behind permits stands how many there were in all
 
 _BY_RESTRICTION: dict[str, ActionType] = {
@@ -108,6 +109,8 @@ class CueMaker:
     ) -> Cue | None:
         """The act that a doing word of a kind, from its first to its last token, makes with what was found for its
         object; None where the two make none."""
+        if kind == "extend" and found.kind == "restriction" and self._reaches_further(found):
+            kind = "widen"
         modifiers = self.finder.modifiers(found)
         new = self.acts.new_trade if found.kind in ("trade", "delivery") else self.acts.new
         is_new = any(word in new for word in modifiers) and not any(word in self.acts.existing for word in modifiers)
@@ -161,6 +164,17 @@ class CueMaker:
             False,
             self.low(first) in self.acts.prohibiting,
             partial,
+        )
+
+    def _reaches_further(self, found: Object) -> bool:
+        """ "Extended its embargo on Chad to Niger": no longer, but over more."""
+        behind = range(found.last + 1, min(self.finder.clause_end(found.last), found.last + _USED) - 1)
+        return any(
+            self.low(i) in self.grammar.infinitive
+            and self.finder.toks.texts[i + 1][0].isupper()
+            and self.low(i + 1) not in self.lexicon.calendar.months
+            and any(self.finder.toks.texts[j][0].isupper() for j in range(found.last + 1, i))
+            for i in behind
         )
 
     def _keeps_back(self, word: str, found: Object) -> bool:

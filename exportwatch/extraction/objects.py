@@ -21,6 +21,7 @@ _DASHES = ("–", "—", "--")
 _REMARK = 20  # tokens: a longer remark between two dashes is a clause of its own
 _USED = 22  # tokens: how far behind goods stands what they may be used for
 _DAY = 6  # tokens: behind "until" a day shows within so many
+_PROSCRIBED = 10  # tokens: how far behind "list" stands what is on it
 _GOODS_AFTER = 12  # tokens: how far behind an object its goods may stand
 _GOODS_NEAR = 10  # tokens: the same for goods that alone do not show what a text is about
 
@@ -222,7 +223,7 @@ class ObjectFinder:
         """ "ITAR 126.1", "the list of proscribed destinations": a list of countries to which nothing is licensed."""
         if self.low(position) in self.acts.proscriptions:
             return True
-        near = self.lows[position + 1 : position + _MODIFIERS]
+        near = self.lows[position + 1 : position + _PROSCRIBED]
         return self.low(position) in self.acts.listings and not self.acts.proscribed.isdisjoint(near)
 
     def _is_order(self, position: int) -> bool:

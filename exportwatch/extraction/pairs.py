@@ -198,6 +198,9 @@ class Pairing:
         if self.lexicon.acts.verbs.get(self.lows[self.cue.object_first]) == "send":
             first = self.cue.object_first  # "interdit à l'État néerlandais d'exporter": who sends is no destination
         last = self._clause_end()
+        if self.cue.kind == "widen":  # "extended its embargo on Chad to Niger"
+            to = (i for i in range(last - 2, first, -1) if self.lows[i] in self.lexicon.grammar.infinitive)
+            first = next((i for i in to if any(item.first in (i + 1, i + 2) for item in self.placed)), first)
         by_first = {item.first: item for item in self.placed}
         position = first
         while position < last:
