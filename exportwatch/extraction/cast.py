@@ -6,12 +6,15 @@ Remembers in reading order; finds nobody by itself (people.py does).
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from exportwatch.extraction.facts import Span
 from exportwatch.extraction.lexicon import Lexicon
 
+_REMEMBERED = 200  # persons: whose offices a reader remembers, so that reading stays linear
 _LONG_SHORT_FORM = 4  # letters: a shorter abbreviation is not printed behind the name
 
 MentionKind = Literal["person", "office", "institution", "country", "document", "pronoun"]
@@ -144,7 +147,7 @@ class Cast:
         wanted = office.name.lower().split()
         if len(wanted) < 2:  # "the minister" is looked up by its one word
             return None
-        for person in reversed(self._people.values()):
+        for person in itertools.islice(reversed(self._people.values()), _REMEMBERED):
             if wanted == (person.role or "").lower().split()[-len(wanted) :]:
                 return person.stands_at(office)
         return None
@@ -152,7 +155,7 @@ class Cast:
     def _office_again(self, mention: Mention) -> Mention:
         head = mention.name.split()[-1].lower()
         singular = self.lexicon.people.plural_heads.get(head, frozenset())
-        for person in reversed(self._people.values()):
+        for person in itertools.islice(reversed(self._people.values()), _REMEMBERED):
             role = (person.role or "").lower().replace("-", " ").split()
             minister = head == "minister" and any(word in self.lexicon.people.deciders for word in role)
             if head in role or minister or any(word in singular for word in role):
@@ -169,17 +172,21 @@ class Cast:
         who = self.last_institution
         people = self.lexicon.people
         if low in people.common_institutions and (who is None or low not in who.name.lower()):
-            who = next((m for name, m in reversed(self._institutions.items()) if low in name.split()), None)
+            who = next((m for name, m in self._latest_institutions() if low in name.split()), None)
         last = self.last_institution
         if who is None and low in people.state_echo and last is not None and self._is_state(last.name.lower()):
             who = last
         elif who is None and low in people.state_echo:
-            named = (m for name, m in reversed(self._institutions.items()) if name not in people.common_institutions)
+            named = (m for name, m in self._latest_institutions() if name not in people.common_institutions)
             who = next((m for m in named if self._is_state(m.name.lower())), None)
         elif low in people.private_echo:
-            private = (m for name, m in reversed(self._institutions.items()) if not self._is_state(name))
+            private = (m for name, m in self._latest_institutions() if not self._is_state(name))
             who = next(private, None) or self._lone_name()
         return who.stands_at(mention) if who else mention
+
+    def _latest_institutions(self) -> Iterable[tuple[str, Mention]]:
+        """Those met, by their name in lower case, the last one first, as many as a reader remembers."""
+        return itertools.islice(reversed(self._institutions.items()), _REMEMBERED)
 
     def _is_state(self, name: str) -> bool:
         named = any(word in self.lexicon.people.state_institutions for word in name.split())
