@@ -19,6 +19,7 @@ from exportwatch.extraction.stances import Side, side_of
 
 _NEAR = 3  # sentences: how far from the evidence the announcer may speak
 
+_AGENT = 14  # tokens: how far behind a verb stands by whom it was done
 _BESIDE = 24  # characters: how far before a spokesman stands whose he is
 
 _NOWHERE = Span(0, 0)
@@ -119,7 +120,10 @@ def _speaks_for(mention: Mention, institution: Mention, reading: Reading) -> boo
     own -= reading.lexicon.grammar.articles | reading.lexicon.grammar.joining
     said = {*role, *beside, *(mention.organisation or "").lower().split()}
     nouns = reading.lexicon.people.institutions
-    bare = not (set(role) - nouns - reading.lexicon.people.spokespersons)  # "ministry spokesman": of any ministry
+    small = reading.lexicon.grammar.prepositions | reading.lexicon.grammar.articles
+    bare = not (
+        set(role) - small - nouns - reading.lexicon.people.spokespersons
+    )  # "ministry spokesman": of any ministry
     return not (own if bare else own - nouns or own).isdisjoint(said)
 
 
@@ -159,7 +163,7 @@ def _acting(act: Act, reading: Reading) -> list[tuple[int, Mention]]:
         for mention in reading.mentions[index]:
             before = lows[mention.first - 1] if mention.first else ""
             subject = mention.last < cue.first and not cue.passive and before not in reading.lexicon.grammar.between
-            agent = mention.first > cue.first and before in reading.lexicon.pairs.by
+            agent = cue.last < mention.first <= cue.last + _AGENT and before in reading.lexicon.pairs.by
             owner = lows[mention.last].endswith("'s")  # "the Department of State's Directorate has struck"
             if mention.kind in _ACTS and mention.role != "echo" and (subject or agent) and not owner:
                 bare = reading.lexicon.people.bare_government & set(mention.name.lower().split())
@@ -251,5 +255,7 @@ def _announced_by(reading: Reading, act: Act) -> list[tuple[int, Mention]]:
             if by is None or words.acts.steps.isdisjoint(lows[:index]):
                 continue
             agents = [m for m in row if by < m.first <= by + 3 and m.kind in ("person", "office", "institution")]
-            found += [(_MAKES_IT_KNOWN, mention) for mention in agents[:1]]
+            for mention in agents[:1]:
+                bare = reading.lexicon.people.bare_government & set(mention.name.lower().split())
+                found.append((_ACTS["institution"] if bare else _MAKES_IT_KNOWN, mention))
     return found
