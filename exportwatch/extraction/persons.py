@@ -80,8 +80,8 @@ class PersonReader(NameReader):
         if not self.lexicon.grammar.adjectives_follow or self.low(noun) not in self.people.spokespersons:
             return head
         start = head + 2 + (self.low(head + 2) in self.lexicon.grammar.articles)
-        known = self.authority_at.get(start)
-        return known if known is not None else head
+        plain = start if self.low(start) in self.people.common_institutions else head
+        return self.authority_at.get(start, plain)
 
     def _role_left_edge(self, head: int) -> int:
         first = head
@@ -121,6 +121,9 @@ class PersonReader(NameReader):
             role = self.clean(self.toks.span(first, edge))
             start = edge + 1 + self.is_honorific(edge + 1)
             end = self.name_from(start)
+            if end == start and self.lexicon.grammar.adjectives_follow and self.low(end + 1) == ",":
+                apposed = self.name_from(end + 2)  # "la députée Ecolo, Anne Lefèvre": her party, and her name
+                start, end = (end + 2, apposed) if apposed is not None and apposed > end + 2 else (start, end)
             if end is not None and self.low(end + 1) in self.people.role_heads and self.is_capital(end + 1):
                 continue  # "Deputy Defence Minister Ann Lee": the office goes on
             apposed_to_name = end == start and "," in (self.low(first - 1), self.low(first - 2))
@@ -224,6 +227,7 @@ class PersonReader(NameReader):
                 any(self.lows[i] in self.people.spokespersons for i in range(mention.first, mention.last + 1))
                 and mention.last > mention.first + 1
                 and self._apposed_name(mention.last) is None  # "a ministry spokesman, Ann Lee, said"
+                and not (self.is_capital(mention.last + 1) and self.name_from(mention.last + 1) is not None)
             ):
                 yield mention
 
@@ -247,7 +251,7 @@ class PersonReader(NameReader):
             last = head
             if low in self.people.spokespersons and self.low(head + 1) in self.people.office_links:
                 after = head + 2 + (self.low(head + 2) in self.lexicon.grammar.articles)
-                stop = self.organisation_end(after)
+                stop = self.authority_at.get(after, self.organisation_end(after))
                 if stop is not None and self.low(stop).endswith("'s"):  # "for Israel's Ministry of Defense"
                     stop = self.organisation_end(stop + 1) or stop
                 echo = after if self.low(after) in self.people.institution_echo else head

@@ -129,6 +129,22 @@ def test_a_quotation_has_its_speaker_before_behind_or_inside(text: str, speaker:
 @pytest.mark.parametrize(
     ("text", "speaker"),
     [
+        ("a déclaré le porte-parole du gouvernement Paul Martin.", "Paul Martin"),
+        ("a dit la porte-parole du ministère Anne Roy.", "Anne Roy"),
+        ("a dit la députée Ecolo, Anne Roy.", "Anne Roy"),
+        ("a dit le sénateur LR, Paul Martin.", "Paul Martin"),
+        ("plaide le chercheur Paul Martin.", "Paul Martin"),
+        ("rétorque la ministre Anne Roy.", "Anne Roy"),
+    ],
+)
+def test_a_party_and_a_government_belong_to_the_office(text: str, speaker: str) -> None:
+    (said,) = [one for one in read(f"{SUSPENDED}« {QUOTED} », {text}").statements if one.quote]
+    assert said.speaker == speaker
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
         ("Selon le ministère du Commerce, les livraisons reprendront.", "ministère du Commerce"),
         ("Le ministère du Commerce a fait savoir que la liste serait publiée.", "ministère du Commerce"),
         ("Lise Morand, du Parti du centre, a réclamé une enquête.", "Lise Morand"),
