@@ -122,8 +122,8 @@ class PersonReader(NameReader):
             start = edge + 1 + self.is_honorific(edge + 1)
             end = self.name_from(start)
             if end == start and self.lexicon.grammar.adjectives_follow and self.low(end + 1) == ",":
-                apposed = self.name_from(end + 2)  # "la députée Ecolo, Anne Lefèvre": her party, and her name
-                start, end = (end + 2, apposed) if apposed is not None and apposed > end + 2 else (start, end)
+                behind = self.name_from(end + 2)  # "la députée Ecolo, Anne Lefèvre": her party, and her name
+                start, end = (end + 2, behind) if behind is not None and behind > end + 2 else (start, end)
             if end is not None and self.low(end + 1) in self.people.role_heads and self.is_capital(end + 1):
                 continue  # "Deputy Defence Minister Ann Lee": the office goes on
             apposed_to_name = end == start and "," in (self.low(first - 1), self.low(first - 2))
