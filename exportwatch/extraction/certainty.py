@@ -76,9 +76,11 @@ class _Judge:
         self.units = lexicon.calendar.units
         self.verbs = lexicon.acts.verbs
         self.objects = lexicon.acts.objects
-        self.firsts = lexicon.acts.first
+        self.firsts = lexicon.acts.first | lexicon.certainty.ranks
         self.ending = lexicon.acts.ending
         self.letting = lexicon.acts.letting
+        self.ordering = lexicon.speech.ordering
+        self.private = lexicon.pairs.private
         self.coming = lexicon.acts.coming
         self.start = clause_start(self.lows, cue.first, lexicon)
         self.border = self.lows[self.start - 1] if self.start > 0 else ""
@@ -316,6 +318,8 @@ class _Judge:
             return Certainty.HEDGED
         for position in range(to - 1, max(-1, to - _GOVERNED), -1):
             verdict = self._governing(lows[position])
+            if lows[position] in self.ordering and not self.private.isdisjoint(lows[position + 1 : to]):
+                verdict = Certainty.TOLD  # "has told firms to halt sales"
             if verdict is not None:
                 near = lows[max(0, position - 3) : position]
                 negated = any(w in self.words.negations or w in self.words.refusals for w in near)
@@ -357,6 +361,8 @@ class _Judge:
             return Certainty.TOLD
         if tail and tail[-1] in self.words.by_doing:
             return Certainty.TOLD
+        if len(tail) > 1 and tail[-1] == "in" and not self.words.joining.isdisjoint(tail):
+            return Certainty.TOLD  # "joined Canada in suspending sales"
         for place in range(len(tail) - 1, max(-1, len(tail) - 5), -1):
             word = tail[place]
             verdict = self._governing(word)

@@ -178,8 +178,14 @@ class _Reader:
     def _is_attribute(self, index: int) -> bool:
         """ "The suspended permits": a word for which ones."""
         before, numerals = self.low(index - 1), self.lexicon.amounts.numerals
-        led = before in self.grammar.determiners or before.isdigit() or before in numerals
+        counts = (before.isdigit() and not self._ends_day(index - 1)) or before in numerals
+        led = before in self.grammar.determiners or counts
         return led and self._is_participle(self.low(index)) and self._is_object_like(index + 1)
+
+    def _ends_day(self, index: int) -> bool:
+        """ "On October 3", "on 3 October 2024": the number ends a day, and counts nothing."""
+        near = (self.low(index - 1), self.low(index - 2), self.low(index - 3))
+        return not self.lexicon.calendar.months.keys().isdisjoint(near)
 
     def phrase(self, index: int) -> Cue | None:
         """ "Put the permits on hold", "called off the deal", "did away with licences"."""
@@ -228,19 +234,24 @@ class _Reader:
 
     def _end_of(self, index: int, pattern: Sequence[frozenset[str]]) -> int | None:
         """The index of a phrase's last word; None where its words do not follow. An empty set stands for a gap."""
-        position = index + 1
-        for number, choice in enumerate(pattern[1:], 1):
-            if not choice:
-                following = pattern[number + 1]
-                limit = min(self.size, index + _PHRASE)
-                while position < limit and self.low(position) not in following:
-                    if self.finder.is_boundary(position):
-                        return None
-                    position += 1
+        return self._match(index + 1, min(self.size, index + _PHRASE), pattern[1:])
+
+    def _match(self, position: int, limit: int, pattern: Sequence[frozenset[str]]) -> int | None:
+        """Match the words from `position` on. Behind a gap the first place counts from which all the rest follows:
+        "brought exports to Chad to a halt"."""
+        for number, choice in enumerate(pattern):
+            if choice:
+                if self.low(position) not in choice:
+                    return None
+                position += 1
                 continue
-            if self.low(position) not in choice:
-                return None
-            position += 1
+            rest = pattern[number + 1 :]
+            while position < limit:
+                end = self._match(position, limit, rest) if self.low(position) in rest[0] else None
+                if end is not None or self.finder.is_boundary(position):
+                    return end
+                position += 1
+            return None
         return position - 1
 
     def noun(self, index: int) -> Cue | None:
@@ -275,7 +286,8 @@ class _Reader:
 
     def predicate(self, index: int) -> Cue | None:
         """ "The pause is over", "the permit is gone": an act told by the state it leaves."""
-        if self.low(index) in self.acts.states_on and self.low(index - 1) == "on" and self._be_before(index - 1):
+        on = self.low(index) in self.acts.states_on and self.low(index - 1) == "on"
+        if on and (self._be_before(index - 1) or self.is_title):
             found = self.finder.left(index - 1)
             return self.make("hold", (index, index), found, passive=True) if found else None
         if self.low(index) in self.acts.effects and self.low(index - 1) in self.acts.no:

@@ -120,6 +120,8 @@ class ObjectFinder:
         if self.low(position) not in self.acts.up_to:
             return False
         near = self.lows[position + 1 : position + _DAY]
+        if not self.acts.notice.isdisjoint(near):
+            return True  # "suspended, until further notice, all licences"
         calendar = self.lexicon.calendar
         return any(word.isdigit() or word in calendar.months or word in calendar.units for word in near)
 
@@ -400,6 +402,7 @@ class ObjectFinder:
             and found.first - start < _MODIFIERS
             and not self.is_boundary(start - 1)
             and self.low(start - 1) not in self.grammar.be
+            and self.low(start - 1) not in self.acts.notice
         ):
             start -= 1
         return [self.lows[i] for i in range(start, found.last + 1) if not self._in_name(i)]

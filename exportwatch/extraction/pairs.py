@@ -172,6 +172,9 @@ class Pairing:
         nouns = self.lexicon.certainty.decisions | self.lexicon.acts.steps
         for candidate in self.placed:
             behind = self.lows[candidate.last + 1 : self.cue.first]
+            by = candidate.first > 1 and self.lows[candidate.first - 1] in self.words.by
+            if by and len(behind) == 1 and self.lows[candidate.first - 2] in nouns:
+                return candidate.place.code  # "a decision by Britain to freeze licences"
             if self.lows[candidate.last].endswith("'s") and len(behind) <= OWNER + 1 and not nouns.isdisjoint(behind):
                 return candidate.place.code
         return None

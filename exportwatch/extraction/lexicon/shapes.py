@@ -114,6 +114,7 @@ class Acts:
     letting: Words
     coming: Words
     up_to: Words
+    notice: Words
     owned: Words
     described: Words
     not_objects: Words
@@ -167,6 +168,8 @@ class Certainties:
     asking: Words
     forcing: Words
     decisions: Words
+    ranks: Words
+    joining: Words
     resolving: Words
     deciding: Words
     told_of: Words
