@@ -115,6 +115,8 @@ class CueMaker:
         new = self.acts.new_trade if found.kind in ("trade", "delivery") else self.acts.new
         is_new = any(word in new for word in modifiers) and not any(word in self.acts.existing for word in modifiers)
         act = act_of(kind, found.kind, is_new=is_new, is_bargain=self.low(found.last) in self.acts.bargains)
+        if act is None and self.low(doing[0]) in self.acts.rescinding and found.kind in ("trade", "delivery"):
+            act = "revocation"  # "revoked the export of missiles", where "withdrew the delivery" may be of troops
         if kind == "refuse" and found.kind in ("trade", "delivery") and self.low(doing[0]) in self.acts.disputing:
             return None  # "denied exports": more often a denial in words
         if kind == "lift" and found.kind in ("trade", "delivery") and self.low(doing[0]) in self.acts.ending:

@@ -115,6 +115,7 @@ class Acts:
     coming: Words
     up_to: Words
     notice: Words
+    rescinding: Words
     owned: Words
     described: Words
     not_objects: Words
