@@ -1,7 +1,7 @@
 """The word lists of extraction: one folder a language, one readable TOML file a subject.
 
 Whoever adds a word adds it there and nowhere else; whoever adds a language adds a folder with the same files. The
-classes of shapes.py say which lists a language must have. Knows the files and nothing of what is done with their words.
+classes of shapes/ say which lists a language must have. Knows the files and nothing of what is done with their words.
 """
 
 from __future__ import annotations
