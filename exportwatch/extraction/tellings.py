@@ -1,4 +1,4 @@
-"""From the cues of a report to tellings of acts: who acts on whom, when, and whether the words look back.
+"""From the cues of a report to tellings of acts: who acts on whom, and when.
 
 One step between reading.py and acts.py; finds no announcer and builds no Action.
 """
@@ -12,11 +12,12 @@ from dataclasses import replace
 
 from exportwatch.extraction.acts import Act, Telling, is_background
 from exportwatch.extraction.announcers import speaker_side
-from exportwatch.extraction.certainty import Certainty, clause_start, is_pluperfect, judge
+from exportwatch.extraction.certainty import Certainty, clause_start, judge
 from exportwatch.extraction.clauses import find_cues
 from exportwatch.extraction.cues import Cue
 from exportwatch.extraction.facts import FoundDate, Span
 from exportwatch.extraction.lexicon import Lexicon
+from exportwatch.extraction.looking_back import LookingBack
 from exportwatch.extraction.pairs import Pairing, acts, is_dateline
 from exportwatch.extraction.places import Finder
 from exportwatch.extraction.reading import Reading
@@ -26,17 +27,13 @@ from exportwatch.extraction.text import Sentence, Tokens
 _LEAD = 3  # sentences: where the news is told
 _HEADS = 3  # paragraphs: where a page says what kind of text it holds
 _NO_COUNTRY = "UN"  # of authorities.toml: a body of states
-_FRAME = 14  # tokens: how far before its verb a word may stand that makes an act an earlier one
-_STORY = 8  # sentences: how far back in its paragraph the days of a story are looked for
-_OLD = 180  # days: a paragraph that begins with days so long before tells of former times
 _ITEM = 4  # tokens: a time and a word may stand before the country that an item of a round-up begins with
 _ITEMS = 2  # countries: from so many on a report is a round-up
 _INSERTION = 5  # tokens: longer words between two commas are a remark of their own
 _OTHERS = 3  # sentences: how soon a report says that the other permits go on
 _EXPLAINED = 7  # tokens: how far behind a name and its comma stands what the name is
 _AGENT = 4  # tokens: "by the arms company"
-_STAYING = 3  # tokens: how far before a participle stands what says that it lasts
-_AUXILIARY = 6  # tokens: how far before its verb the auxiliary stands that gives the tense
+_AUXILIARY = 6  # tokens: how far behind a relative pronoun stands "had"
 
 CueMark = tuple[Cue, Certainty, Span]
 """A cue with how sure it is and where its doing word stands."""
@@ -199,69 +196,24 @@ def _told_by_outsider(telling: Telling, reading: Reading, names: Finder) -> bool
 
 def _telling(cue: Cue, certainty: Certainty, sentence: Sentence, reading: Reading, position: int) -> Telling:
     toks = reading.toks[sentence.index]
-    lows = toks.lows
     pairing = Pairing(cue, toks, reading.placed[sentence.index], reading.lexicon)
     issuer = pairing.issuer()
     destinations = pairing.destinations(issuer)
-    if issuer in destinations:
-        issuer = None
-    words = reading.lexicon.certainty
-    border = clause_start(lows, cue.first, reading.lexicon)
-    described = border > 0 and lows[border - 1] in reading.lexicon.grammar.relatives - words.that  # "…, which had been"
-    said = not described and not words.saying.isdisjoint(
-        lows[: border or cue.first]
-    )  # "Norway said that it had halted sales"
-    speaks = sentence.index in reading.spoken or said
-    recent = any(date.is_recent(reading.published) for date in reading.dates[sentence.index])
-    # "Licences issued earlier are suspended": the word is said of the licences.
-    end = cue.object_first if cue.passive and cue.object_first < cue.first else cue.first
-    start = max(0, cue.first - _FRAME)
-    earlier = (
-        cue.kind != "policy"
-        and not recent
-        and any(lows[i] in words.earlier and not _same_day(lows, i, reading) for i in range(start, end))
-    )
-    if cue.passive and cue.object_first < border:  # the border lies inside the subject
-        border = clause_start(lows, cue.object_first, reading.lexicon)
-    framed = border > 0 and lows[border - 1] in words.framing and not _closed(border, cue, lows, reading)
-    whole = " ".join(lows)
-    in_quote = reading.quotation_at(toks.starts[cue.first]) is not None
-    kept = not words.keeping.isdisjoint(lows[max(0, cue.first - _FRAME) : cue.first])
-    lasting = (
-        (_lasts(cue, lows, reading) and position > 0)
-        or ((kept or (position > 1 and _is_perfect(cue, lows, reading))) and _since_old_days(cue, reading))
-        or (
-            cue.negative_grant
-            and not in_quote
-            and any(low in words.lasting for low in lows)
-            and not any(phrase in whole for phrase in words.nor_later)
-        )
-    )
+    back = LookingBack(cue, reading, position)
+    at_once = reading.lexicon.certainty.at_once
     return Telling(
         cue,
         certainty,
-        issuer,
+        None if issuer in destinations else issuer,
         destinations,
         _dates_of(cue, toks, reading),
         position,
-        looks_back=lasting
-        or _is_said_before(cue, lows, reading, position)
-        or _is_of_others(cue, toks, reading)
-        or _stays(cue, lows, reading)
-        or _is_counted_from(border, cue.first, lows, reading)
-        or (cue.kind == "policy" and not words.exceptions.isdisjoint(lows))
-        or _goes_on_from_old_days(cue, sentence, reading, position)
-        or (cue.first > 0 and not cue.passive and _having_done(cue, lows, reading))
-        or (is_pluperfect(cue, toks, reading.lexicon) and not (speaks and position < _LEAD + 1))
-        or any(phrase in whole for phrase in words.background)
-        or (
-            cue.first > 1 and lows[cue.first - 1] in words.since and lows[cue.first - 2] in reading.lexicon.grammar.have
-        ),
-        in_quote=in_quote,
-        subordinate=earlier or framed,
-        is_past=_is_past(cue, lows, reading),
+        looks_back=back.is_of_before() or _is_of_others(cue, toks, reading),
+        in_quote=back.in_quote,
+        subordinate=back.is_subordinate(),
+        is_past=back.is_past(),
         is_fresh=any(_is_weekday(date, reading) for date in reading.dates[sentence.index])
-        or any(phrase in whole for phrase in words.at_once),
+        or any(phrase in back.whole for phrase in at_once),
     )
 
 
@@ -270,97 +222,6 @@ def _is_weekday(date: FoundDate, reading: Reading) -> bool:
     said = date.as_stated.lower().split()
     unresolved = date.earliest is None and not date.is_past_period and reading.published is None
     return unresolved and len(said) == 1 and said[0] in reading.lexicon.calendar.weekdays
-
-
-def _same_day(lows: Sequence[str], index: int, reading: Reading) -> bool:
-    """ "Earlier on Thursday", "earlier today": of the day of the news."""
-    calendar, near = reading.lexicon.calendar, lows[index + 1 : index + 4]
-    return any(low in calendar.weekdays or low in calendar.same_day for low in near)
-
-
-def _having_done(cue: Cue, lows: Sequence[str], reading: Reading) -> bool:
-    """ "Having suspended sales the day before, Serbia takes them up again": what was done before the news."""
-    told = reading.lexicon.certainty.saying.isdisjoint(lows[max(0, cue.first - _STAYING - 1) : cue.first])
-    return told and lows[cue.first - 1] in reading.lexicon.grammar.having  # not "a annoncé lundi avoir suspendu"
-
-
-def _goes_on_from_old_days(cue: Cue, sentence: Sentence, reading: Reading, position: int) -> bool:
-    """ "In 2019 it came out … Approvals came to a halt": in the past tense, a paragraph that began with old days goes
-    on with them."""
-    index = sentence.index
-    if (
-        position < _LEAD
-        or sentence.is_title
-        or reading.dates[index]
-        or not _is_past(cue, reading.toks[index].lows, reading)
-    ):
-        return False
-    floor = max(0, index - _STORY)
-    while index > floor and reading.layout.sentences[index - 1].paragraph == sentence.paragraph:
-        index -= 1
-        if reading.dates[index]:
-            return all(date.is_past_period or date.age(reading.now) > _OLD for date in reading.dates[index])
-    return False
-
-
-def _since_old_days(cue: Cue, reading: Reading) -> bool:
-    """ "Since July 2019 Italy has kept deliveries suspended": what was begun long ago and lasts."""
-    toks = reading.toks[cue.sentence.index]
-    for date in reading.dates[cue.sentence.index]:
-        before = toks.low_before(date.span.start)
-        if before in reading.lexicon.calendar.parts_of_year:  # "since late 2018"
-            before = toks.low_before(date.span.start - len(before) - 1)
-        old = date.age(reading.now) > _OLD or (reading.now is None and date.iso is not None)
-        if before in reading.lexicon.certainty.since and old and date.span.start < toks.starts[cue.first]:
-            return True
-    return False
-
-
-def _is_perfect(cue: Cue, lows: Sequence[str], reading: Reading) -> bool:
-    """ "Has refused", "have been halted"."""
-    return not reading.lexicon.grammar.have.isdisjoint(lows[max(0, cue.first - _STAYING) : cue.first])
-
-
-def _lasts(cue: Cue, lows: Sequence[str], reading: Reading) -> bool:
-    """ "Sales have been suspended since October": a state of long standing."""
-    auxiliaries = lows[max(0, cue.first - _AUXILIARY) : cue.first]
-    perfect = any(low in reading.lexicon.grammar.have for low in auxiliaries)
-    if not reading.lexicon.certainty.future.isdisjoint(auxiliaries):
-        return False  # "the ban that has stood since 1987 will be lifted"
-    if perfect and not reading.lexicon.certainty.long.isdisjoint(auxiliaries):
-        return True  # "has long kept"
-    after = lows[cue.last + 1 : cue.last + 4]
-    return cue.passive and perfect and any(low in reading.lexicon.certainty.since for low in after)
-
-
-def _stays(cue: Cue, lows: Sequence[str], reading: Reading) -> bool:
-    """ "Sales remain suspended": no act of these days."""
-    staying = reading.lexicon.certainty.staying
-    return cue.passive and any(low in staying for low in lows[max(0, cue.first - _STAYING) : cue.first])
-
-
-def _is_counted_from(border: int, first: int, lows: Sequence[str], reading: Reading) -> bool:
-    """ "It is ten years since exports were halted"."""
-    words, units = reading.lexicon.certainty, reading.lexicon.calendar.units
-    return any(lows[i] in words.since and lows[i - 1] in units for i in range(max(1, border), first))
-
-
-def _closed(border: int, cue: Cue, lows: Sequence[str], reading: Reading) -> bool:
-    """ "Like others before it, Finland has stopped …": a comma ends what the border word opened."""
-    relative = lows[border - 1] in reading.lexicon.grammar.relatives | {"where"}
-    return not relative and "," in lows[border : cue.first]
-
-
-def _is_said_before(cue: Cue, lows: Sequence[str], reading: Reading, position: int) -> bool:
-    """ "The day before, the minister had told parliament that …": said before the report's own day."""
-    if position < _LEAD - 1:
-        return False
-    speech = reading.lexicon.speech.verbs
-    had = reading.lexicon.grammar.pluperfect
-    return any(
-        low in speech and any(word in had for word in lows[max(0, index - 3) : index])
-        for index, low in enumerate(lows[: cue.first])
-    ) or (lows[cue.first - 1] in reading.lexicon.grammar.having if cue.first else False)
 
 
 def _is_of_others(cue: Cue, toks: Tokens, reading: Reading) -> bool:
@@ -404,20 +265,6 @@ def _looks_back_within(toks: Tokens, edge: int, index: int, lexicon: Lexicon) ->
     lows = toks.lows[edge + 1 : index]
     relative = next((i for i, low in enumerate(lows) if low in lexicon.grammar.relatives), None)
     return relative is not None and not lexicon.grammar.pluperfect.isdisjoint(lows[relative : relative + _AUXILIARY])
-
-
-def _is_past(cue: Cue, lows: Sequence[str], reading: Reading) -> bool:
-    """Whether the act is told in the simple past: no auxiliary of the present, the perfect or the future."""
-    grammar = reading.lexicon.grammar
-    before = lows[max(0, cue.first - _AUXILIARY) : cue.first]
-    if any(low in grammar.past_future for low in before):
-        return True
-    if any(low in grammar.present for low in before) or cue.renewed:
-        return False
-    word = lows[cue.first]
-    irregular = reading.lexicon.acts.irregular_participles | reading.lexicon.acts.irregular_past
-    past = word.endswith(grammar.participle_endings) or word in irregular
-    return past or any(low in grammar.past for low in before)
 
 
 def is_opinion(reading: Reading) -> bool:
