@@ -10,8 +10,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from exportwatch.extraction.certainty import Certainty
-from exportwatch.extraction.cues import Cue
+from exportwatch.extraction.cues import Certainty, Cue
 from exportwatch.extraction.facts import ActionType, FoundDate, Span
 
 _LEAD = 3  # sentences: where a report tells its news

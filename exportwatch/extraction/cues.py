@@ -1,4 +1,4 @@
-"""An act as one sentence tells it: its shape only.
+"""An act as one sentence tells it, and how sure it may be: their shapes only.
 
 How a sentence is searched for acts stands in clauses.py, which act its words make in kinds.py, how sure it is in
 certainty.py.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from enum import StrEnum
 
 from exportwatch.extraction.facts import ActionType, Span
 from exportwatch.extraction.lexicon import Lexicon
@@ -19,6 +20,24 @@ _WORD = re.compile(r"[\w-]{1,40}")
 def has_cue_word(line: str, lexicon: Lexicon) -> bool:
     """Whether a line may tell of an act: what parts a headline of ours from a caption."""
     return any(word in lexicon.cue_words for word in _WORD.findall(line.lower()))
+
+
+class Certainty(StrEnum):
+    """What the text says of an act. Only the first two make a measure."""
+
+    TOLD = "told"  # it was done or is being done
+    ANNOUNCED = "announced"  # those in power say that they will
+    NEGATED = "negated"
+    HEDGED = "hedged"
+    DEMANDED = "demanded"
+    INTENDED = "intended"
+    CONDITIONAL = "conditional"
+    MENTIONED = "mentioned"  # named without being told: "after the suspension"
+
+    @property
+    def is_fact(self) -> bool:
+        """Whether the act may become a proposed measure."""
+        return self in (Certainty.TOLD, Certainty.ANNOUNCED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from exportwatch.extraction.certainty import clause_start, is_pluperfect
 from exportwatch.extraction.cues import Cue
+from exportwatch.extraction.governing import clause_start
 from exportwatch.extraction.reading import Reading
 
 _LEAD = 3  # sentences: where the news is told
@@ -16,6 +16,7 @@ _FRAME = 14  # tokens: how far before its verb a word may stand that makes an ac
 _STORY = 8  # sentences: how far back in its paragraph the days of a story are looked for
 _OLD = 180  # days: a paragraph that begins with days so long before tells of former times
 _STAYING = 3  # tokens: how far before a participle stands what says that it lasts
+_PLUPERFECT = 5  # tokens: how far before its verb "had" stands
 _AUXILIARY = 6  # tokens: how far before its verb the auxiliary stands that gives the tense
 
 
@@ -51,10 +52,7 @@ class LookingBack:
             or (self._cue.kind == "policy" and not words.exceptions.isdisjoint(lows))
             or self._goes_on_from_old_days()
             or (first > 0 and not self._cue.passive and self._having_done())
-            or (
-                is_pluperfect(self._cue, self._toks, self._reading.lexicon)
-                and not (self._is_said and self._position < _LEAD + 1)
-            )
+            or (self._is_pluperfect() and not (self._is_said and self._position < _LEAD + 1))
             or any(phrase in self.whole for phrase in words.background)
             or since_then
         )
@@ -141,6 +139,17 @@ class LookingBack:
             old = date.age(now) > _OLD or (now is None and date.iso is not None)
             if before in self._words.since and old and date.span.start < toks.starts[self._cue.first]:
                 return True
+        return False
+
+    def _is_pluperfect(self) -> bool:
+        """ "Had suspended": an act before the report's own time."""
+        grammar, first = self._grammar, self._cue.first
+        between = grammar.auxiliaries | grammar.within_pluperfect
+        for low in reversed(self._lows[max(0, first - _PLUPERFECT) : first]):
+            if low in grammar.pluperfect:
+                return True
+            if low not in between and not grammar.is_adverb(low):
+                return False
         return False
 
     def _is_perfect(self) -> bool:

@@ -12,10 +12,11 @@ from dataclasses import replace
 
 from exportwatch.extraction.acts import Act, Telling, is_background
 from exportwatch.extraction.announcers import speaker_side
-from exportwatch.extraction.certainty import Certainty, clause_start, judge
+from exportwatch.extraction.certainty import judge
 from exportwatch.extraction.clauses import find_cues
-from exportwatch.extraction.cues import Cue
+from exportwatch.extraction.cues import Certainty, Cue
 from exportwatch.extraction.facts import FoundDate, Span
+from exportwatch.extraction.governing import clause_start
 from exportwatch.extraction.lexicon import Lexicon
 from exportwatch.extraction.looking_back import LookingBack
 from exportwatch.extraction.pairs import Pairing, acts, is_dateline
