@@ -287,7 +287,7 @@ def _says_how_long(act: Act, acts: Sequence[Act]) -> bool:
         other.type in _RESTRAINTS
         and other.is_current
         and _same_pair(act, other)
-        and _first_told(other) < _first_told(act)
+        and _first_told(other)[1] < _first_told(act)[1]
         for other in acts
     )
 

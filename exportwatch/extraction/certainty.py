@@ -159,6 +159,8 @@ class _Judge(Governed):
         if self.border not in self.words.that:
             return None
         governing = self.lows[max(0, self.start - 6) : self.start - 1]
+        if not self.words.ensuring.isdisjoint(governing) and (ensured := self._ensured()):
+            return ensured
         if any(word in self.words.refusals for word in governing[-3:]):
             return Certainty.NEGATED
         if any(word in self.words.demands or word in self.words.obligations for word in governing[-4:]):
@@ -166,6 +168,15 @@ class _Judge(Governed):
         if any(word in self.words.hedges for word in governing[-3:]):
             return Certainty.HEDGED
         return None
+
+    def _ensured(self) -> Certainty | None:
+        """ "Asks the government to see to it that …": what governs the verb of ensuring."""
+        near = range(self.start - 2, max(0, self.start - 7), -1)
+        to = next(
+            (i for i in near if self.lows[i] in self.words.ensuring and self.lows[i - 1] in self.grammar.infinitive),
+            None,
+        )
+        return self.governing_of(to - 1) if to is not None else None
 
     def _is_ruled(self) -> bool:
         """ "Exports must stop within seven days, the court ruled": a court's must is a decision."""
@@ -246,7 +257,9 @@ class _Judge(Governed):
             return Certainty.MENTIONED
         if any(word in self.words.promises for word in self.left):
             return Certainty.ANNOUNCED
-        return Certainty.CONDITIONAL if self.border in self.words.conditions else Certainty.TOLD
+        if self.border in self.words.conditions:
+            return Certainty.CONDITIONAL
+        return self._under_that() or Certainty.TOLD
 
     def _is_promise_named(self) -> bool:
         """ "Broke a promise not to license exports", "the undertaking not to grant permits": what is named was promised

@@ -20,6 +20,7 @@ from exportwatch.extraction.text import Sentence, Tokens
 
 _PHRASE = 22  # tokens: how far apart the words of a phrase may stand
 _SUPPORT_BEFORE = 9  # tokens: how far before a noun the verb stands that makes it a fact
+_UNEXTENDED = 5  # tokens: how far before "extend" its "not" stands
 _PREVENTED = 7  # tokens: how far behind "blocked" its "from" stands
 _MODIFIED = 5  # tokens: a verb's object with its adjectives
 _SUPPORT_AFTER = 18  # tokens: how far behind it
@@ -109,11 +110,13 @@ class _Reader:
             return None  # "promised a veto"
         if word in self.acts.noun_like and self.low(index - 1) not in self.grammar.before_verb | self.grammar.joining:
             return None  # "to the end of September", "for a peaceful end"
-        if self._is_attribute(index) or (word in self.acts.ending and self.low(index + 1) == "up"):
-            return None  # "ends up with the navy"
+        if self._is_attribute(index) or self.low(index + 1) in self.acts.not_doing.get(word, ()):
+            return None  # "ends up with the navy", "stopped short of an embargo"
         if kind == "refuse" and self.low(index + 1) in self.grammar.infinitive:
             # "Declined to be named" refuses nothing; what is said of granting is read by grants.py.
             return self._not_let(index) if self.low(index + 2) in self.acts.letting else None
+        if kind == "extend" and (lapsed := self._not_extended(index)) is not None:
+            return lapsed
         taken_up = self._taken_up(index, kind)
         if taken_up is not None:
             return taken_up
@@ -138,6 +141,20 @@ class _Reader:
                 return None  # a permit that lapses is revoked by nobody
             return self.make(kind, (index, index), found, passive=True) if found else None
         return None
+
+    def _not_extended(self, index: int) -> Cue | None:
+        """ "Decided not to renew the embargo", "the ban will not be extended": what is not prolonged ends."""
+        near = range(index - 1, max(-1, index - _UNEXTENDED), -1)
+        negation = next((i for i in near if self.low(i) in self.grammar.not_words), None)
+        if negation is None or not all(
+            self._may_part(self.low(i)) or self.low(i) in self.grammar.infinitive for i in range(negation + 1, index)
+        ):
+            return None
+        passive = self._is_participle(self.low(index)) and (self._be_before(index) or self._be_before(negation))
+        found = self.finder.left(index) if passive else self.finder.right(index)
+        if found is None or found.kind != "restriction":
+            return None
+        return self.make("lift", (negation, index), found, passive=passive)
 
     def _not_let(self, index: int) -> Cue | None:
         """ "Refused to let Germany pass ammunition on": what somebody else may not do with goods that were sold."""

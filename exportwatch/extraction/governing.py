@@ -27,12 +27,21 @@ def clause_start(lows: Sequence[str], index: int, lexicon: Lexicon) -> int:
     return position
 
 
+def _without_names(toks: Tokens, cue: Cue, lexicon: Lexicon) -> list[str]:
+    """The words of a sentence, but for those that are names there: "Bill Morneau" is no bill."""
+    names = lexicon.certainty.also_names
+    if cue.sentence.is_title or toks.words.isdisjoint(names):
+        return toks.lows
+    capitals = {i for i in toks.capitals if i and toks.lows[i] in names and not cue.first <= i <= cue.last}
+    return ["" if i in capitals else low for i, low in enumerate(toks.lows)]
+
+
 class Governed:
     """One act in its sentence, and the words that govern its verb."""
 
     def __init__(self, cue: Cue, toks: Tokens, lexicon: Lexicon) -> None:
         self.cue = cue
-        self.lows = toks.lows
+        self.lows = _without_names(toks, cue, lexicon)
         self.words = lexicon.certainty
         self.grammar = lexicon.grammar
         self.units = lexicon.calendar.units
@@ -58,7 +67,7 @@ class Governed:
         for position in range(max(1, first - _CAUSED), first):
             causes = self.lows[position] in self.grammar.have and self.lows[position - 1] in self.grammar.infinitive
             if causes and not self.grammar.have.intersection(self.lows[position + 1 : self.cue.first]):
-                return self._governing_of(position - 1)
+                return self.governing_of(position - 1)
         return None
 
     def coordinated(self) -> Certainty | None:
@@ -75,7 +84,7 @@ class Governed:
                     return Certainty.NEGATED
                 return Certainty.ANNOUNCED if word in self.words.future else Certainty.HEDGED
             if word in self.grammar.infinitive:
-                return self._governing_of(position)
+                return self.governing_of(position)
         return None
 
     def is_infinitive(self) -> bool:
@@ -86,10 +95,10 @@ class Governed:
         to = self.cue.first - (not self.is_infinitive())
         while self.grammar.infinitive and to > 0 and self.lows[to] not in self.grammar.infinitive:
             to -= 1
-        return self._governing_of(to)
+        return self.governing_of(to)
 
-    def _governing_of(self, to: int) -> Certainty:
-        """What governs the infinitive that begins at `to`."""
+    def governing_of(self, to: int) -> Certainty:
+        """Return what governs the infinitive that begins at `to`."""
         lows = self.lows
         before = lows[to - 1] if to > 0 else ""
         if before in self.words.habitual:
@@ -107,6 +116,8 @@ class Governed:
             return Certainty.HEDGED
         for position in range(to - 1, max(-1, to - _GOVERNED), -1):
             verdict = self._governing(lows[position])
+            if verdict == Certainty.TOLD and position and lows[position - 1] in self.grammar.infinitive:
+                return self.governing_of(position - 1)  # "has asked the court to order the ministry to revoke …"
             if lows[position] in self.ordering and not self.private.isdisjoint(lows[position + 1 : to]):
                 verdict = Certainty.TOLD  # "has told firms to halt sales"
             if verdict is not None:

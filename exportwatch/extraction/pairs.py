@@ -96,7 +96,9 @@ class Pairing:
             and (self.lows[start - 1] not in self.boundaries or self.lows[start - 1] in self.lexicon.grammar.relatives)
         ):
             start -= 1
-        borders = [i for i in range(start, cue.first) if self.toks.texts[i] in (",", "“", "”")]
+        that = self.lexicon.certainty.that
+        parts = (i for i in range(start, cue.first) if self.toks.texts[i] in (",", "“", "”") or self.lows[i] in that)
+        borders = list(parts)
         edges = [start, *(i + 1 for i in borders), cue.first]
         for left, right in reversed(list(itertools.pairwise(edges))):
             if left < right and self.lows[left] in self.words.skipped_openings and left != start:

@@ -252,6 +252,8 @@ def _dates_of(cue: Cue, toks: Tokens, reading: Reading) -> tuple[FoundDate, ...]
             between = parting | reading.lexicon.grammar.relatives
             if _looks_back_within(toks, right_edge, index, reading.lexicon):
                 continue
+            if _is_of_giving(toks, right_edge, index, reading.lexicon):
+                continue
             edge = min(cue.last, cue.object_last) if index <= right_edge else right_edge
             inserted = index <= right_edge and any(toks.texts[i] == "," for i in range(edge + 1, index))
             parted = inserted or any(toks.lows[i] in between for i in range(edge + 1, index))
@@ -266,6 +268,13 @@ def _looks_back_within(toks: Tokens, edge: int, index: int, lexicon: Lexicon) ->
     lows = toks.lows[edge + 1 : index]
     relative = next((i for i, low in enumerate(lows) if low in lexicon.grammar.relatives), None)
     return relative is not None and not lexicon.grammar.pluperfect.isdisjoint(lows[relative : relative + _AUXILIARY])
+
+
+def _is_of_giving(toks: Tokens, edge: int, index: int, lexicon: Lexicon) -> bool:
+    """ "Cancelled the licence for bombs granted in 2015": when the permits were given."""
+    near = itertools.takewhile(lambda i: toks.texts[i] not in (",", ";", ":"), range(edge + 1, index))
+    given = next((i for i in near if toks.lows[i] in lexicon.certainty.given_then), None)
+    return given is not None and toks.lows[given - 1] not in lexicon.grammar.auxiliaries
 
 
 def is_opinion(reading: Reading) -> bool:

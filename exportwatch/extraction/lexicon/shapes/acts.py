@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from exportwatch.extraction.lexicon.shapes.kinds import Forms, Ordered, Patterns, Words
+from exportwatch.extraction.lexicon.shapes.kinds import Forms, Lists, Ordered, Patterns, Words
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,6 +49,7 @@ class Acts:
     since: Words
     granting: Words
     ending: Words
+    not_doing: Lists
     expiring: Words
     limiting: Words
     states_on: Words
@@ -141,6 +142,9 @@ class Certainties:
     forcing: Words
     decisions: Words
     ranks: Words
+    also_names: Words
+    ensuring: Words
+    given_then: Words
     joining: Words
     resolving: Words
     deciding: Words
