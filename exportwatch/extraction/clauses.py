@@ -127,6 +127,8 @@ class _Reader:
             if self._be_before(index):
                 return self._subject_taken_up(index, kind)
         found = self.finder.right(index)
+        if found and kind == "refuse" and found.kind == "application" and self._is_tried(index):
+            return None
         if found:
             return self.make(kind, (index, index), found)
         prevented = self._prevented(index) or self._forbidden(index)
@@ -141,6 +143,11 @@ class _Reader:
                 return None  # a permit that lapses is revoked by nobody
             return self.make(kind, (index, index), found, passive=True) if found else None
         return None
+
+    def _is_tried(self, index: int) -> bool:
+        """ "A court has turned down a request": what was asked of judges is no application for a permit."""
+        courts = self.lexicon.certainty.courts - self.lexicon.pairs.councils
+        return not courts.isdisjoint(self.finder.lows[max(0, index - _SUPPORT_BEFORE) : index])
 
     def _not_extended(self, index: int) -> Cue | None:
         """ "Decided not to renew the embargo", "the ban will not be extended": what is not prolonged ends."""
@@ -158,11 +165,16 @@ class _Reader:
 
     def _not_let(self, index: int) -> Cue | None:
         """ "Refused to let Germany pass ammunition on": what somebody else may not do with goods that were sold."""
-        behind = range(index + 3, min(self.finder.clause_end(index), index + _PHRASE))
+        goods = self._passed_on(index + 2)
+        return self.make("refuse", (index, index), goods) if goods else None
+
+    def _passed_on(self, index: int) -> Object | None:
+        """The goods behind an index that somebody else would pass on: "… to ammunition being passed on"."""
+        behind = range(index + 1, min(self.finder.clause_end(index), index + _PHRASE))
         if not any(self.low(i) in self.acts.passing_on for i in behind):
             return None
         goods = next((i for i in behind if self.low(i) in self.lexicon.plainly_controlled), None)
-        return self.make("refuse", (index, index), Object(goods, goods, "trade")) if goods is not None else None
+        return Object(goods, goods, "trade") if goods is not None else None
 
     def _prevented(self, index: int) -> Cue | None:
         """ "Blocked Germany from sending tanks", "barred makers from selling chips": one that asked is refused, what
@@ -224,8 +236,14 @@ class _Reader:
             if found:
                 return self.make(kind, (index, last), found)
             found = self.finder.right(last)
+            if found and kind == "refuse" and found.kind == "application" and self._is_tried(index):
+                return None
             if found and kind != "extend":
                 return self.make(kind, (index, last), found)
+            consents = kind == "refuse" and self.low(last) in self.grammar.infinitive
+            passed_on = self._passed_on(last) if consents else None
+            if passed_on:
+                return self.make(kind, (index, last), passed_on)
             found = (
                 self.finder.left(index)
                 if kind in ("extend", "hold", "void", "resume", "lift") and last - index <= len(pattern) + 1

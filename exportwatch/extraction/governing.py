@@ -172,6 +172,8 @@ class Governed:
                 return verdict
             if word in self.words.only_named:
                 return Certainty.MENTIONED
+        if tail and tail[-1] in self.grammar.prepositions:
+            return Certainty.MENTIONED  # "EU cools on lifting the ban"
         return Certainty.TOLD if len(tail) >= 1 and self.cue.sentence.is_title else Certainty.MENTIONED
 
     def is_base_form(self, word: str) -> bool:

@@ -16,6 +16,7 @@ _LEFT = 16  # tokens: how far before a verb its negation or its modal stands
 _OPENING = 6  # tokens: how far from the head of a sentence its noun stands
 _AGAIN = 24  # tokens: how far behind a verb its clause may end
 _CLOSING = frozenset(',.;:—–”"')
+_LICENSED = 8  # tokens: how far behind "license" the goods stand
 _GOODS = 30  # tokens: how far before a verb the goods may stand that are its subject
 _PERMITTED = ("permit", "application", "trade", "delivery")
 
@@ -104,7 +105,7 @@ class GrantReader:
         passive = self._is_passive(index)
         found = self.finder.left(index) if passive else self.finder.right(index)
         if found is None:
-            found = self._none_of(index) if passive else None
+            found = self._none_of(index) if passive else self._licensed(index)
         if found is None or found.kind not in _PERMITTED:
             return None
         refusal = next(
@@ -140,6 +141,14 @@ class GrantReader:
         if once and not any(word in self.acts.new for word in self.finder.modifiers(found)):
             return self._cue("denial", index, found, axes=("pending_applications",), negative=True)
         return self._cue("freeze_on_new", index, found, axes=("new_applications",), negative=True)
+
+    def _licensed(self, index: int) -> Object | None:
+        """ "Will no longer license any military goods": the goods themselves are what is licensed."""
+        if self.low(index) not in self.acts.licensing:
+            return None
+        near = range(index + 1, min(self.finder.clause_end(index), index + _LICENSED))
+        goods = next((i for i in near if self._is_goods(i, self.finder.lexicon.plainly_controlled)), None)
+        return Object(goods, goods, "trade") if goods is not None else None
 
     def _no_longer_let(self, index: int, found: Object, before: Sequence[str]) -> Cue | None:
         """ "Will not permit the export of tanks", "exports are no longer allowed": the trade itself stops. New trade

@@ -151,7 +151,7 @@ class ObjectFinder:
         while start >= 0 and index - start < _SUBJECT and not self.is_boundary(start):
             start -= 1
         while True:
-            for position in range(start + 1, index):
+            for position in range(start + 1, 0 if self._has_own_verb(start, index) else index):
                 found = self._at(position)
                 if found:
                     return found if self._is_governed(found.first, start) else None
@@ -161,6 +161,13 @@ class ObjectFinder:
             start -= 1
             while start >= 0 and border - start < _RELATIVE and not self.is_boundary(start):
                 start -= 1
+
+    def _has_own_verb(self, border: int, index: int) -> bool:
+        """ "Permits under which makers supply weapons have been suspended": the clause at the border has its own."""
+        if self.low(border) not in self.grammar.relatives or self.low(border - 1) not in self.grammar.prepositions:
+            return False
+        verbs = (i for i in range(border + 1, index) if self.acts.verbs.get(self.low(i)) == "send")
+        return any(self.acts.object_kind(self.low(i)) is None or not self.is_noun(i) for i in verbs)
 
     def _described_before(self, floor: int) -> Object | None:
         """ "Licences which the region had granted for exports were suspended": the noun before the relative clause to
@@ -241,7 +248,9 @@ class ObjectFinder:
             return None  # "one of the firms"
         here = (self.acts.object_kind(self.low(i)) for i in range(position - 1, -1, -1) if self.is_noun(i))
         earlier = map(self.acts.object_kind, reversed(self.before))
-        return next((kind for kind in itertools.chain(here, earlier) if kind), None)
+        kind = next((kind for kind in itertools.chain(here, earlier) if kind), None)
+        given = self.low(position - 1) in self.acts.existing  # "halts applications and cancels the valid ones"
+        return "permit" if kind == "application" and given else kind
 
     def behind(self, position: int) -> int:
         """The index at which the words end that say what the measure at `position` is."""
@@ -337,6 +346,8 @@ class ObjectFinder:
         destined = self.about_arms and self.low(position + 1) in self.lexicon.pairs.towards
         if stops or destined:
             return destined and not stops
+        if not self.lexicon.plainly_controlled.isdisjoint(self.lows[position + 1 : position + _GOODS_AFTER]):
+            return True  # "requests from Berlin concerning some 12,400 rounds of ammunition"
         return any(
             word in self.acts.export
             or self.acts.objects.get(word) in ("permit", "delivery")

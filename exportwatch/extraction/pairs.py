@@ -20,6 +20,7 @@ _AGENT = 8  # tokens: how far behind "by" the country of the one who acts may st
 _CLAUSE = 45  # tokens: how far a clause is followed to either side
 _BESIDE = 3  # tokens: the same behind "over"
 _REACHED = 8  # tokens: how far behind "to" a destination may stand
+_TOLD = 4  # tokens: how far behind a word of saying its "that" stands
 _SEATED = 5  # tokens: how far before its seat a government is named: "the Foreign Ministry in Helsinki"
 DESCRIBED = 8  # tokens: how far behind its name stands what a country is
 OWNER = 5  # tokens: how far before a restriction its owner stands
@@ -88,7 +89,7 @@ class Pairing:
         found = self._agent() if cue.passive or cue.nominal or cue.negative_grant else None
         found = found or self._owner() or self._decider() or self._of_whom()
         if found or (cue.passive and not cue.nominal) or (cue.negative_grant and cue.object_first < cue.first):
-            return found or self._who_says() or self._from_where()
+            return found or self._who_says() or self._from_where() or self._at_its_seat()
         start = cue.first
         while (
             start > 0
@@ -96,9 +97,7 @@ class Pairing:
             and (self.lows[start - 1] not in self.boundaries or self.lows[start - 1] in self.lexicon.grammar.relatives)
         ):
             start -= 1
-        that = self.lexicon.certainty.that
-        parts = (i for i in range(start, cue.first) if self.toks.texts[i] in (",", "“", "”") or self.lows[i] in that)
-        borders = list(parts)
+        borders = [i for i in range(start, cue.first) if self.toks.texts[i] in (",", "“", "”") or self._tells_that(i)]
         edges = [start, *(i + 1 for i in borders), cue.first]
         for left, right in reversed(list(itertools.pairwise(edges))):
             if left < right and self.lows[left] in self.words.skipped_openings and left != start:
@@ -107,8 +106,29 @@ class Pairing:
                 if left <= candidate.first < right and acts(candidate, self.toks, self.lexicon):
                     return candidate.place.code
             if any(low in self.lexicon.governing for low in self.lows[left:right]):
-                return None  # "ministers suspended …": somebody governs here, of the document's own country
-        return self._taken_up(start)
+                return (
+                    self._at_its_seat()
+                )  # "ministers suspended …": somebody governs here, of the document's own country
+        return self._taken_up(start) or self._at_its_seat()
+
+    def _tells_that(self, index: int) -> bool:
+        """ "Told reporters that Ukraine …": what is told has a subject of its own."""
+        near = self.lows[max(0, index - _TOLD) : index]
+        certainty, speech = self.lexicon.certainty, self.lexicon.speech
+        return self.lows[index] in certainty.that and any(
+            low in speech.verbs or low in certainty.saying or low in certainty.decisions for low in near
+        )
+
+    def _at_its_seat(self) -> str | None:
+        """ "In Berlin, the Economy Ministry said …": whose institution that is, where no other country is named with
+        it."""
+        first = self.placed[0] if self.placed else None
+        if first is None or first.place.kind != "seat" or first.first != 1 or self.lows[0] not in self.words.seated:
+            return None
+        behind = range(first.last + 2, min(self.cue.first, first.last + 2 + _SEATED))
+        named = any(item.first in behind for item in self.placed[1:])
+        institution = any(self.lows[i] in self.lexicon.people.institutions for i in behind)
+        return first.place.code if institution and not named and self.lows[first.last + 1] == "," else None
 
     def _taken_up(self, start: int) -> str | None:
         """ "Canada said it had suspended …", "Sweden, which has halted …": the nearest country that can act."""

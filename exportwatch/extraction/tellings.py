@@ -19,7 +19,7 @@ from exportwatch.extraction.facts import FoundDate, Span
 from exportwatch.extraction.governing import clause_start
 from exportwatch.extraction.lexicon import Lexicon
 from exportwatch.extraction.looking_back import LookingBack
-from exportwatch.extraction.pairs import Pairing, acts, is_dateline
+from exportwatch.extraction.pairs import Pairing, Placed, acts, is_dateline
 from exportwatch.extraction.places import Finder
 from exportwatch.extraction.reading import Reading
 from exportwatch.extraction.subject import Subject, subject_of
@@ -33,6 +33,8 @@ _ITEMS = 2  # countries: from so many on a report is a round-up
 _INSERTION = 5  # tokens: longer words between two commas are a remark of their own
 _OTHERS = 3  # sentences: how soon a report says that the other permits go on
 _EXPLAINED = 7  # tokens: how far behind a name and its comma stands what the name is
+_HOME = 4  # tokens: how far behind its country a firm is named
+_JOINED = 4  # tokens: how far before others stands that somebody joined them
 _AGENT = 4  # tokens: "by the arms company"
 _AUXILIARY = 6  # tokens: how far behind a relative pronoun stands "had"
 
@@ -175,12 +177,19 @@ def _is_private(cue: Cue, toks: Tokens, reading: Reading, private: frozenset[str
     subject = range(start, cue.first)
     if any(lows[i] in words.of_state for i in subject):
         return False
-    if any(acts(item, toks, words) for item in reading.placed[cue.sentence.index] if start <= item.first < cue.first):
+    named = (item for item in reading.placed[cue.sentence.index] if start <= item.first < cue.first)
+    if any(acts(item, toks, words) and not _is_home(item, toks, words) for item in named):
         return False
     # "Savtron Optik AG has halted …"
     firm = any(toks.texts[i].rstrip(".") in words.companies.suffixes for i in subject)
     named = firm or any(toks.texts[i] in private for i in subject)
     return named or not words.pairs.private.isdisjoint(lows[start : cue.first])
+
+
+def _is_home(item: Placed, toks: Tokens, lexicon: Lexicon) -> bool:
+    """ "BRP, the Quebec maker of snowmobiles": where a firm is at home."""
+    led = item.first > 0 and toks.lows[item.first - 1] in lexicon.grammar.articles
+    return led and not lexicon.pairs.private.isdisjoint(toks.lows[item.last + 1 : item.last + _HOME])
 
 
 def _told_by_outsider(telling: Telling, reading: Reading, names: Finder) -> bool:
@@ -226,13 +235,20 @@ def _is_weekday(date: FoundDate, reading: Reading) -> bool:
 
 
 def _is_of_others(cue: Cue, toks: Tokens, reading: Reading) -> bool:
-    """ "Other countries have halted …": no act of the government that the report is about."""
+    """ "Other countries have halted …": no act of the government that the report is about. "Member states have halted
+    …", "joined its neighbours, halting …" is one."""
     lows = toks.lows
     start = clause_start(lows, cue.first, reading.lexicon)
     if start > 1 and lows[start - 1] in reading.lexicon.grammar.relatives:
         start -= 2
-    others = reading.lexicon.pairs.others
-    named = any(lows[i] in others and (i == 0 or toks.texts[i].islower()) for i in range(start, cue.first))
+    pairs, joining = reading.lexicon.pairs, reading.lexicon.certainty.joining
+    named = any(
+        lows[i] in pairs.others
+        and (i == 0 or toks.texts[i].islower())
+        and lows[i - 1] not in pairs.united
+        and joining.isdisjoint(lows[max(0, i - _JOINED) : i])
+        for i in range(start, cue.first)
+    )
     return named and not cue.passive
 
 

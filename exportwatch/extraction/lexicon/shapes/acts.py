@@ -48,6 +48,7 @@ class Acts:
     first: Words
     since: Words
     granting: Words
+    licensing: Words
     ending: Words
     not_doing: Lists
     expiring: Words
@@ -206,6 +207,7 @@ class Pairs:
     through_restriction: Words
     through_passive: Words
     others: Words
+    united: Words
     reasons: Words
     own_firms: Words
     bound_for: Words
