@@ -19,6 +19,7 @@ from exportwatch.extraction.stances import Side, side_of
 
 _NEAR = 3  # sentences: how far from the evidence the announcer may speak
 
+_PRONOUN = 3  # tokens: how far behind "this" stands that it was confirmed
 _AGENT = 14  # tokens: how far behind a verb stands by whom it was done
 _BESIDE = 24  # characters: how far before a spokesman stands whose he is
 
@@ -252,7 +253,8 @@ def _announced_by(reading: Reading, act: Act) -> list[tuple[int, Mention]]:
         lows = toks.lows
         for index in (i for i, low in enumerate(lows) if low in words.speech.made_known):
             by = next((i for i in range(index + 1, min(index + 5, len(lows))) if lows[i] in words.pairs.by), None)
-            if by is None or words.acts.steps.isdisjoint(lows[:index]):
+            taken_up = index <= _PRONOUN and not words.grammar.subject_pronouns.isdisjoint(lows[:index])
+            if by is None or (words.acts.steps.isdisjoint(lows[:index]) and not taken_up):
                 continue
             agents = [m for m in row if by < m.first <= by + 3 and m.kind in ("person", "office", "institution")]
             for mention in agents[:1]:

@@ -112,6 +112,8 @@ class Line(Sayings):
             order = [verb for verb in order if self._is_beside(verb, quotation, opening)]
         papers: list[tuple[Mention, str]] = []
         for verb in order:
+            if self._is_told_by_another(verb):
+                continue
             speaker = self.subject(verb)
             if speaker and speaker.kind != "document":
                 return speaker, self.lows[verb]
@@ -120,6 +122,16 @@ class Line(Sayings):
         if source:
             return source, "according"
         return next(iter(papers), None) or self._first_before_colon(quotation) or self._for_whom(quotation)
+
+    def _is_told_by_another(self, verb: int) -> bool:
+        """ "A spokesman said Berlin regretted it and was “looking …”": what he says another feels, or was told, is
+        his."""
+        outer = next((one for one in reversed(self.verbs) if one < verb), None)
+        if outer is None or self.lows[outer] not in self.cast.lexicon.certainty.saying:
+            return False
+        felt = self.lows[verb] in self.speech.stances
+        told = not self.grammar.be.isdisjoint(self.lows[max(0, verb - 2) : verb])
+        return (felt or told) and all(low[0].isalnum() for low in self.lows[outer:verb])
 
     def _for_whom(self, quotation: Quotation) -> tuple[Mention, str] | None:
         """ "For Ann Lee of the group, “this is too little”": through whose eyes a sentence sees what is said."""

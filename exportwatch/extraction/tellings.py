@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from exportwatch.extraction.acts import Act, Telling, is_background
 from exportwatch.extraction.announcers import speaker_side
+from exportwatch.extraction.cast import Mention
 from exportwatch.extraction.certainty import judge
 from exportwatch.extraction.clauses import find_cues
 from exportwatch.extraction.cues import Certainty, Cue
@@ -33,6 +34,9 @@ _ITEMS = 2  # countries: from so many on a report is a round-up
 _INSERTION = 5  # tokens: longer words between two commas are a remark of their own
 _OTHERS = 3  # sentences: how soon a report says that the other permits go on
 _EXPLAINED = 7  # tokens: how far behind a name and its comma stands what the name is
+_TAKEN_UP = 2  # sentences: how far back stands what "these" and "that country" take up
+_REACHED = 14  # tokens: how far behind an object "to that country" stands
+_WE = 8  # tokens: how far before its verb "we" stands
 _HOME = 4  # tokens: how far behind its country a firm is named
 _JOINED = 4  # tokens: how far before others stands that somebody joined them
 _AGENT = 4  # tokens: "by the arms company"
@@ -47,7 +51,8 @@ def find_tellings(reading: Reading, names: Finder) -> tuple[list[Telling], list[
     private, items = _private_names(reading), _items(reading)
     found: list[Telling] = []
     marks: list[CueMark] = []
-    of_firms: set[str] = set()  # by the lead: a headline that names nobody tells of the same
+    of_firms: set[str] = set()  # by the text: a headline that names nobody tells of the same
+    led_by_firms: set[str] = set()
     is_of_firm = False  # the headline tells what a firm does: so does a passive that names nobody
     denied: set[str] = set()  # by the headline: what the text tells of it is what is denied
     positions = (0, *itertools.accumulate(not sentence.is_title for sentence in reading.layout.sentences))
@@ -56,20 +61,27 @@ def find_tellings(reading: Reading, names: Finder) -> tuple[list[Telling], list[
         if certainty.is_fact and (_is_private(cue, toks, reading, private) or (is_of_firm and cue.passive)):
             is_of_firm = is_of_firm or sentence.is_title
             certainty = Certainty.MENTIONED
+            of_firms.add(cue.type)
             if positions[sentence.index] < _LEAD:
-                of_firms.add(cue.type)
+                led_by_firms.add(cue.type)
         marks.append((cue, certainty, cue.span(toks)))
         if sentence.is_title and certainty == Certainty.NEGATED:
             denied.add(cue.type)
         if certainty.is_fact:
             position = positions[sentence.index]
             telling = _telling(_narrowed(cue, reading), certainty, sentence, reading, position)
+            if telling.issuer is None:
+                telling = replace(telling, issuer=_of_speaker(telling, reading, names))
+            if not telling.destinations:
+                telling = replace(telling, destinations=_taken_up(telling, found[-1:], reading))
             if head := items.get(sentence.paragraph):
                 telling = replace(telling, issuer=telling.issuer or head, is_item=True)
             if not is_background(telling, reading.now):
                 _vote(telling, reading)
             outside = cue.type in denied or _told_by_outsider(telling, reading, names)
             found.append(replace(telling, looks_back=True) if outside else telling)
+    of_firms -= {one.cue.type for one in found if not one.cue.sentence.is_title}
+    of_firms |= led_by_firms
     told = [one for one in found if one.issuer or not one.cue.sentence.is_title or one.cue.type not in of_firms]
     return told, marks
 
@@ -107,6 +119,35 @@ def _vote(telling: Telling, reading: Reading) -> None:
         reading.context.note_issuer(telling.issuer, is_lead=is_lead)
     for code in telling.destinations:
         reading.context.note_destination(code, is_lead=is_lead)
+
+
+def _taken_up(telling: Telling, before: Sequence[Telling], reading: Reading) -> tuple[str, ...]:
+    """ "Has taken up these applications again": where the ones told of before were to go; "exports to that country":
+    the last one named."""
+    cue, lexicon = telling.cue, reading.lexicon
+    toks = reading.toks[cue.sentence.index]
+    near = [one for one in before if 0 <= cue.sentence.index - one.cue.sentence.index <= _TAKEN_UP]
+    if near and not lexicon.grammar.demonstratives.isdisjoint(
+        toks.lows[max(0, cue.object_first - 2) : cue.object_first]
+    ):
+        return near[0].destinations
+    behind = range(min(cue.first, cue.object_first), min(len(toks) - 2, max(cue.last, cue.object_last) + _REACHED))
+    pairs, definite = lexicon.pairs, lexicon.grammar.definite
+    goal = next(
+        (
+            i
+            for i in behind
+            if toks.lows[i] in pairs.towards and toks.lows[i + 1] in definite and toks.lows[i + 2] in pairs.lands
+        ),
+        None,
+    )
+    if goal is None:
+        return ()
+    index = cue.sentence.index
+    here = [item for item in reading.placed[index] if item.first < goal]
+    rows = (here, *(reading.placed[i] for i in range(index - 1, max(-1, index - 1 - _TAKEN_UP), -1)))
+    named = (item.place.code for row in rows for item in reversed(row) if item.place.kind in ("name", "demonym"))
+    return tuple(itertools.islice((code for code in named if code != telling.issuer), 1))
 
 
 def _narrowed(cue: Cue, reading: Reading) -> Cue:
@@ -181,9 +222,8 @@ def _is_private(cue: Cue, toks: Tokens, reading: Reading, private: frozenset[str
     if any(acts(item, toks, words) and not _is_home(item, toks, words) for item in named):
         return False
     # "Savtron Optik AG has halted …"
-    firm = any(toks.texts[i].rstrip(".") in words.companies.suffixes for i in subject)
-    named = firm or any(toks.texts[i] in private for i in subject)
-    return named or not words.pairs.private.isdisjoint(lows[start : cue.first])
+    firm = any(toks.texts[i].rstrip(".") in words.companies.suffixes or toks.texts[i] in private for i in subject)
+    return firm or not words.pairs.private.isdisjoint(lows[start : cue.first])
 
 
 def _is_home(item: Placed, toks: Tokens, lexicon: Lexicon) -> bool:
@@ -194,14 +234,32 @@ def _is_home(item: Placed, toks: Tokens, lexicon: Lexicon) -> bool:
 
 def _told_by_outsider(telling: Telling, reading: Reading, names: Finder) -> bool:
     """Whether somebody outside the government tells of the act in a quotation: then it was there before."""
-    if not telling.in_quote:
+    speaker = _quoted_with(telling, reading)
+    if speaker is None or speaker.kind != "institution":
         return False
+    return not speaker_side(speaker, telling.issuer, names, reading.lexicon).government
+
+
+def _of_speaker(telling: Telling, reading: Reading, names: Finder) -> str | None:
+    """ "“We have revoked the licences,” said the British minister": whose government "we" are."""
+    toks, first = reading.toks[telling.cue.sentence.index], telling.cue.first
+    speaker = _quoted_with(telling, reading)
+    if speaker is None or reading.lexicon.people.first_person.isdisjoint(toks.lows[max(0, first - _WE) : first]):
+        return None
+    country = speaker_side(speaker, None, names, reading.lexicon).country
+    return country if country not in telling.destinations else None
+
+
+def _quoted_with(telling: Telling, reading: Reading) -> Mention | None:
+    """Who tells of the act in a quotation; None where none holds it."""
+    if not telling.in_quote:
+        return None
     start = reading.toks[telling.cue.sentence.index].starts[telling.cue.first]
     for speech in reading.spoken.get(telling.cue.sentence.index, ()):
         quotation = speech.quotation
-        if quotation and quotation.span.start <= start < quotation.span.end and speech.speaker.kind == "institution":
-            return not speaker_side(speech.speaker, telling.issuer, names, reading.lexicon).government
-    return False
+        if quotation and quotation.span.start <= start < quotation.span.end:
+            return speech.speaker
+    return None
 
 
 def _telling(cue: Cue, certainty: Certainty, sentence: Sentence, reading: Reading, position: int) -> Telling:

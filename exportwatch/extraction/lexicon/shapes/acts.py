@@ -206,6 +206,7 @@ class Pairs:
     ties: Words
     through_restriction: Words
     through_passive: Words
+    lands: Words
     others: Words
     united: Words
     reasons: Words

@@ -16,6 +16,7 @@ class Grammar:
     auxiliaries: Words
     determiners: Words
     articles: Words
+    demonstratives: Words
     definite: Words
     possessives: Words
     relatives: Words
