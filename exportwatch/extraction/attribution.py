@@ -27,7 +27,7 @@ class Line(Sayings):
     def reports(self, verb: int) -> bool:
         """Whether a word of saying alone makes reported speech worth a statement."""
         low = self.lows[verb]
-        if self._orders(verb) or self._from_nobody(verb) or self._acts(verb):
+        if self._orders(verb) or self._from_nobody(verb) or self._acts(verb) or self._is_credit(verb):
             return False
         if low in self.speech.insisting and self.lows[verb + 1 : verb + 2] == ["on"]:
             return False  # "insisted on certificates": something is wanted, nothing is said
@@ -44,6 +44,20 @@ class Line(Sayings):
             if low in self.grammar.infinitive:
                 return True
         return False
+
+    def _is_credit(self, verb: int) -> bool:
+        """ "…, Belapan reported": who carried the news, behind all that it says."""
+        if self.lows[verb] not in self.speech.crediting or any(low[0].isalnum() for low in self.lows[verb + 1 :]):
+            return False
+        source = next((m for m in self.mentions if m.last == verb - 1), None)
+        if source is None or source.kind not in ("person", "institution") or source.first < 2:
+            return False
+        proper = self.toks.texts[source.first][0].isupper()
+        known = self.cast.lexicon.people.institutions
+        of_state = any(low in known for low in self.lows[source.first : verb])
+        agency = self.lows[source.first - 1] in self.speech.agency
+        comma = source.first - 1 - agency - (agency and self.lows[source.first - 2] in self.grammar.articles)
+        return proper and not of_state and " " not in source.name and self.lows[comma] in (",", "”", '"')
 
     def _acts(self, verb: int) -> bool:
         """ "The ministry has rejected nine applications": something is done, nothing is said."""
@@ -112,7 +126,7 @@ class Line(Sayings):
             order = [verb for verb in order if self._is_beside(verb, quotation, opening)]
         papers: list[tuple[Mention, str]] = []
         for verb in order:
-            if self._is_told_by_another(verb):
+            if self._is_told_by_another(verb) or (len(order) > 1 and self._is_credit(verb)):
                 continue
             speaker = self.subject(verb)
             if speaker and speaker.kind != "document":

@@ -151,6 +151,7 @@ class Sayings:
                 return subject.stands_at(pronoun)
             country = next((m for m in reversed(self.mentions) if m.last < pronoun.first), None)
             named = country is not None and country.kind == "country" and pronoun.name == "it"
+            named = named and not any(self.quoted[: pronoun.first])  # "Spain “is wrong”, it said": whoever spoke before
             if country is not None and named and not self.after_preposition(country):
                 return country.stands_at(pronoun)  # "Canada was the latest: last week it said …"
             who = self.last_speaker if self.last_speaker and self.last_speaker.kind != "person" else None

@@ -103,7 +103,7 @@ class SpeechReader:
         if not 1 < size <= _FULL_NAME or size >= len(toks) or any(m.first < size for m in mentions):
             return None
         follows = toks.texts[size]
-        if follows != "," and not follows.islower():
+        if follows not in (",", "(") and not follows.islower():
             return None
         if any(toks.lows[i] in people.institutions or toks.lows[i] in people.role_heads for i in range(size)):
             return None

@@ -101,6 +101,8 @@ class Speech:
     quoted_saying: Words
     quoted_persons: Words
     inverted: Words
+    crediting: Words
+    agency: Words
     particles: Lists
     irregular_participles: Words
     confirming: Words
