@@ -254,6 +254,11 @@ def _announced_by(reading: Reading, act: Act) -> list[tuple[int, Mention]]:
         for index in (i for i, low in enumerate(lows) if low in words.speech.made_known):
             by = next((i for i in range(index + 1, min(index + 5, len(lows))) if lows[i] in words.pairs.by), None)
             taken_up = index <= _PRONOUN and not words.grammar.subject_pronouns.isdisjoint(lows[:index])
+            known = lows[index] in words.certainty.told_of and words.speech.making.isdisjoint(
+                lows[max(0, index - 1) : index]
+            )
+            if known:
+                continue  # "known by its initials XYZ"
             if by is None or (words.acts.steps.isdisjoint(lows[:index]) and not taken_up):
                 continue
             agents = [m for m in row if by < m.first <= by + 3 and m.kind in ("person", "office", "institution")]

@@ -29,6 +29,8 @@ class Line(Sayings):
         low = self.lows[verb]
         if self._orders(verb) or self._from_nobody(verb) or self._acts(verb) or self._is_credit(verb):
             return False
+        if low in self.speech.left_unsaid and not self.grammar.not_words.isdisjoint(self.lows[max(0, verb - 2) : verb]):
+            return False  # "did not say whether"
         if low in self.speech.insisting and self.lows[verb + 1 : verb + 2] == ["on"]:
             return False  # "insisted on certificates": something is wanted, nothing is said
         known = low in self.speech.reported or low in self.speech.stances

@@ -103,6 +103,7 @@ class Speech:
     inverted: Words
     crediting: Words
     agency: Words
+    left_unsaid: Words
     particles: Lists
     irregular_participles: Words
     confirming: Words
