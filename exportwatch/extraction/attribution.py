@@ -63,9 +63,12 @@ class Line(Sayings):
 
     def _acts(self, verb: int) -> bool:
         """ "The ministry has rejected nine applications": something is done, nothing is said."""
+        behind = self.lows[verb + 1 : verb + 1 + _ADDRESSED]
+        lexicon = self.cast.lexicon
+        if self.lows[verb] in lexicon.certainty.demands:
+            return not (lexicon.certainty.courts - lexicon.pairs.councils).isdisjoint(behind)  # "asked the court to"
         if self.speech.stances.get(self.lows[verb]) != "denies":
             return False
-        behind = self.lows[verb + 1 : verb + 1 + _ADDRESSED]
         if not self.speech.voted_on.isdisjoint(behind):
             return True  # "the Senate rejected two attempts"
         kinds = map(self.cast.lexicon.acts.object_kind, behind)

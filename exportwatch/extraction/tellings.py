@@ -83,7 +83,7 @@ def find_tellings(reading: Reading, names: Finder) -> tuple[list[Telling], list[
     of_firms -= {one.cue.type for one in found if not one.cue.sentence.is_title}
     of_firms |= led_by_firms
     told = [one for one in found if one.issuer or not one.cue.sentence.is_title or one.cue.type not in of_firms]
-    if all(one.cue.sentence.is_title and _is_bargain(one, reading) for one in told):
+    if all(one.cue.sentence.is_title and (_is_bargain(one, reading) or _binds_nobody(reading)) for one in told):
         told = []  # "Sweden axes arms deal with Chad", over a text of something else
     return told, marks
 
@@ -121,6 +121,12 @@ def _vote(telling: Telling, reading: Reading) -> None:
         reading.context.note_issuer(telling.issuer, is_lead=is_lead)
     for code in telling.destinations:
         reading.context.note_destination(code, is_lead=is_lead)
+
+
+def _binds_nobody(reading: Reading) -> bool:
+    """ "The text has no binding force": what a headline makes of a vote."""
+    phrases = reading.lexicon.certainty.not_binding
+    return any(phrase in " ".join(toks.lows) for toks in reading.toks for phrase in phrases)
 
 
 def _is_bargain(telling: Telling, reading: Reading) -> bool:

@@ -192,6 +192,7 @@ class Certainties:
     nor_later: Ordered
     likening: Words
     outages: Ordered
+    not_binding: Ordered
 
 
 @dataclass(frozen=True, slots=True, eq=False)
