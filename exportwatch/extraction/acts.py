@@ -15,6 +15,7 @@ from exportwatch.extraction.facts import ActionType, FoundDate, Span
 
 _LEAD = 3  # sentences: where a report tells its news
 _NEWS = 6  # sentences: what is first told further down in the past tense is not what the report is about
+_FAR = 7  # sentences: below, an act must name who acted or whom it concerns to be the news
 _OLD = 45  # days: an act dated longer before publication is history
 _NOT_NEW = 10  # days: below the lead, an act in the past tense dated longer before is not the news
 _RECENT = 4  # days: an act dated so shortly before publication is news wherever it is told
@@ -141,7 +142,7 @@ def assemble(tellings: Sequence[Telling], published: dt.date | None) -> list[Act
     told_early = any(act.is_current and _is_early(telling) for act in acts for telling in act.tellings)
     for act in acts:
         quoted = not told_early and all(telling.in_quote for telling in act.tellings)
-        if quoted or not any(_is_news(telling, published) for telling in act.tellings):
+        if quoted or _is_stray(act) or not any(_is_news(telling, published) for telling in act.tellings):
             act.is_current = False
     _set_aside_foreign(acts, published)
     _set_aside_ended(acts)
@@ -165,6 +166,16 @@ def _is_news(telling: Telling, published: dt.date | None) -> bool:
     if telling.cue.sentence.is_title or telling.position < _NEWS or not telling.is_past:
         return True
     return _is_recent(telling, published)
+
+
+def _is_stray(act: Act) -> bool:
+    """Whether an act is told in one sentence alone, far down, that names neither who acted nor whom it concerns: of
+    those, hardly one is the news. What became of applications is told of those of the report."""
+    if len(act.tellings) > 1:
+        return False
+    told = act.tellings[0]
+    far = not told.cue.sentence.is_title and told.position >= _FAR
+    return far and told.cue.object_kind != "application" and told.issuer is None and not told.destinations
 
 
 def _is_recent(telling: Telling, published: dt.date | None) -> bool:
