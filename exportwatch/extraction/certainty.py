@@ -15,6 +15,8 @@ from exportwatch.extraction.text import Tokens
 
 _AUXILIARY = 5  # tokens: how far before a participle its auxiliary stands
 _WANTED = 14  # tokens: how far before a participle stands who wants it done
+_LAW = 8  # tokens: how far into a sentence the law stands by which nothing is granted
+_LET = 6  # tokens: how far before a verb "lets" stands
 _HABIT = 10  # tokens: how far behind an act stands how often it is done
 
 
@@ -35,6 +37,8 @@ class _Judge(Governed):
         if cue.negative_grant or cue.renewed:
             return self._negative_grant()
         if self._is_habitual(left[-6:]) or self._is_rule() or self._is_habit():
+            return Certainty.MENTIONED
+        if self._has_phrase(self.words.of_own_accord):
             return Certainty.MENTIONED
         if self._is_hearsay():
             return Certainty.HEDGED
@@ -84,7 +88,8 @@ class _Judge(Governed):
             return self._under_condition() or Certainty.ANNOUNCED
         if last in self.words.would and self.grammar.have.intersection(self.left[-4:]):
             return Certainty.CONDITIONAL  # "would have been refused"
-        if last in self.words.would or lows[cue.first].endswith(self.grammar.conditional_endings):
+        would = not self.words.would.isdisjoint(left[-3:])  # "would in principle open the way"
+        if would or lows[cue.first].endswith(self.grammar.conditional_endings):
             said = any(word in self.words.saying for word in lows[max(0, start - 8) : cue.first])
             return Certainty.ANNOUNCED if said and border not in self.words.conditions else Certainty.CONDITIONAL
         if last in self.grammar.infinitive or self.is_infinitive():
@@ -138,8 +143,11 @@ class _Judge(Governed):
         return negated and (lows[first - 1] == "," or lows[first - 1] in self.words.and_or)
 
     def _is_outage(self) -> bool:
+        return self._has_phrase(self.words.outages)
+
+    def _has_phrase(self, phrases: Sequence[str]) -> bool:
         whole = f" {' '.join(self.lows)} "
-        return any(f" {phrase} " in whole for phrase in self.words.outages)
+        return any(f" {phrase} " in whole for phrase in phrases)
 
     def _is_denied(self) -> bool:
         """ "It is not true that …", "reports that … are wrong"."""
@@ -187,7 +195,7 @@ class _Judge(Governed):
         first = self.cue.first
         if self.grammar.infinitive_endings or not self.is_base_form(self.lows[first]) or self.cue.passive:
             return None
-        if not self.letting.isdisjoint(self.lows[max(0, first - 4) : first]):
+        if not self.letting.isdisjoint(self.lows[max(0, first - _LET) : first]):
             return Certainty.HEDGED  # "a mechanism that lets ministers suspend applications"
         if not any(low[0].isalnum() for low in self.left):
             return Certainty.DEMANDED  # "Suspend all licences!", "Greens: revoke all licences"
@@ -243,6 +251,8 @@ class _Judge(Governed):
             return Certainty.CONDITIONAL  # a standing rule, not an act
         if any(word in self.words.obligations for word in self.left):
             return Certainty.HEDGED
+        if self.lows[0] in self.words.by_rule and not self.words.rules.isdisjoint(self.lows[1:_LAW]):
+            return Certainty.MENTIONED  # "under the act licences cannot be granted for countries at war"
         if not self.cue.renewed and self.cue.type != "denial" and self._is_mere_fact():
             return Certainty.MENTIONED
         if (

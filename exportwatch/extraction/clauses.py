@@ -23,6 +23,7 @@ _SUPPORT_BEFORE = 9  # tokens: how far before a noun the verb stands that makes 
 _UNEXTENDED = 5  # tokens: how far before "extend" its "not" stands
 _PREVENTED = 7  # tokens: how far behind "blocked" its "from" stands
 _MODIFIED = 5  # tokens: a verb's object with its adjectives
+_POLICY = 30  # tokens: how far behind a policy of denial stands that it ends
 _SUPPORT_AFTER = 18  # tokens: how far behind it
 _THINGS = ("permit", "delivery", "trade", "restriction")
 _TAKEN_UP = {
@@ -110,6 +111,8 @@ class _Reader:
             return None  # "promised a veto"
         if word in self.acts.noun_like and self.low(index - 1) not in self.grammar.before_verb | self.grammar.joining:
             return None  # "to the end of September", "for a peaceful end"
+        if self.low(index - 1) in self.acts.of_persons:
+            return None  # "asset freezes and travel bans"
         if self._is_attribute(index) or self.low(index + 1) in self.acts.not_doing.get(word, ()):
             return None  # "ends up with the navy", "stopped short of an embargo"
         if kind == "refuse" and self.low(index + 1) in self.grammar.infinitive:
@@ -220,8 +223,10 @@ class _Reader:
         """ "Put the permits on hold", "called off the deal", "did away with licences"."""
         for kind, pattern in self.acts.phrases.get(self.low(index), ()):
             last = self._end_of(index, pattern)
-            if last is None or (
-                kind == "extend" and self.low(last) in self.acts.for_how_long and not self._lasts(last)
+            if (
+                last is None
+                or self.low(last + 1) in self.acts.not_doing.get(self.low(last), ())
+                or (kind == "extend" and self.low(last) in self.acts.for_how_long and not self._lasts(last))
             ):
                 continue
             has_gap = any(not choice for choice in pattern)
@@ -339,28 +344,20 @@ class _Reader:
     def _policy_of_denial(self, index: int) -> Cue | None:
         """ "A policy of denial applies to requests": an act of its own, whatever its object; "the presumption of denial
         is dropped": one that ends."""
-        ends = next(
-            (
-                i
-                for i in range(max(0, index - _SUPPORT_BEFORE), min(self.size, index + _SUPPORT_AFTER))
-                if self.acts.verbs.get(self.low(i)) in ("lift", "revoke")
-                or any(kind == "lift" for kind, _ in self.acts.phrases.get(self.low(i), ()))
-            ),
-            None,
-        )
+        near = range(max(0, index - _SUPPORT_BEFORE), min(self.size, index + _POLICY))
+        ends = next((i for i in near if self._ends_policy(i, index)), None)
         if ends is not None:
-            passive = ends > index
             found = Object(index - 2, index, "restriction")
-            return self.make("lift", (ends, ends), found, passive=passive) if passive == self._be_before(ends) else None
+            return self.make("lift", (ends, ends), found, passive=ends > index)
         described = self.finder.lows[max(0, index - _SUPPORT_BEFORE) : index - 2]
         if not self.acts.listed.isdisjoint(described):
             return None  # "the list of destinations that meet a policy of denial": which list it is
-        near = [
+        goals = [
             i
             for i in range(max(0, index - 30), min(self.size, index + 30))
             if self.acts.object_kind(self.low(i)) in ("permit", "application", "trade")
         ]
-        goal = min(near, key=lambda i: abs(i - index), default=index)
+        goal = min(goals, key=lambda i: abs(i - index), default=index)
         found = Object(goal, goal, "application")
         return Cue(
             "denial",
@@ -375,6 +372,17 @@ class _Reader:
             nominal=True,
             supported=True,
         )
+
+    def _ends_policy(self, position: int, index: int) -> bool:
+        """Whether the word at a position ends the policy of denial at `index`: "dropped the …", "… is suspended", "…
+        no longer applies"."""
+        kind, behind = self.acts.verbs.get(self.low(position)), position > index
+        if kind in ("lift", "revoke"):
+            return behind == self._be_before(position)
+        if kind in ("hold", "void", "cancel"):
+            return behind and self._is_participle(self.low(position)) and self._be_before(position)
+        phrases = self.acts.phrases.get(self.low(position), ())
+        return any(kind == "lift" and self._end_of(position, pattern) is not None for kind, pattern in phrases)
 
     def _supported(self, index: int) -> bool:
         """Whether a verb makes the noun a fact: "announced a halt", "the halt takes effect today"."""

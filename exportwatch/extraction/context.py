@@ -30,7 +30,9 @@ class Context:
         self._led: Counter[str] = Counter()
         self._council = 0
 
-    def note(self, toks: Tokens, placed: Sequence[Placed], *, is_lead: bool, is_title: bool) -> None:
+    def note(
+        self, toks: Tokens, placed: Sequence[Placed], *, is_lead: bool, is_title: bool, before: Sequence[str] = ()
+    ) -> None:
         """Count the countries of a sentence that can act; sentences at the head of the report weigh more."""
         weight = 4 if is_lead else 1
         acts_words, pairs = self.lexicon.acts, self.lexicon.pairs
@@ -61,6 +63,9 @@ class Context:
             ):
                 self._goals[item.place.code] += weight  # "the customer, whom nobody names, is Azerbaijan"
                 self._led[item.place.code] += 1
+            if not pairs.buyers.isdisjoint(before) and self._is_named(toks, item):
+                self._goals[item.place.code] += weight
+                self._led[item.place.code] += 1
             after = toks.lows[item.last + 1 : item.last + DESCRIBED]
             if not pairs.buyers.isdisjoint(after) and after[0] in self.lexicon.grammar.be:
                 self._goals[item.place.code] += weight  # "Russia is no longer a permitted destination"
@@ -82,6 +87,17 @@ class Context:
                 acts_words.objects.get(word) or word in acts_words.controlled for word in following
             ):
                 self._issuers[item.place.code] += weight
+
+    def _is_named(self, toks: Tokens, item: Placed) -> bool:
+        """ "It is Azerbaijan", "media identified it as the army of Azerbaijan": who the customer of the sentence before
+        is."""
+        grammar = self.lexicon.grammar
+        lead = toks.lows[: item.first]
+        taken_up = next((i for i, low in enumerate(lead) if low in grammar.object_pronouns), None)
+        if taken_up is None or item.first - taken_up > DESCRIBED:
+            return False
+        link = lead[taken_up + 1 : taken_up + 2]
+        return bool(link) and (link[0] in grammar.be or link[0] in self.lexicon.pairs.leading_off)
 
     def note_dateline(self, code: str) -> None:
         """Count the place that a letter was written at."""

@@ -66,6 +66,9 @@ class Governed:
         first = min(self.cue.first, self.cue.object_first)
         for position in range(max(1, first - _CAUSED), first):
             causes = self.lows[position] in self.grammar.have and self.lows[position - 1] in self.grammar.infinitive
+            may = self.lows[position - 1] in self.words.hedging_modals | self.words.obligations | self.words.would
+            if may and self.lows[position] in self.grammar.have and position < self.cue.object_first:
+                return Certainty.HEDGED  # "may have their right to export suspended"
             if causes and not self.grammar.have.intersection(self.lows[position + 1 : self.cue.first]):
                 return self.governing_of(position - 1)
         return None
@@ -120,6 +123,8 @@ class Governed:
                 return self.governing_of(position - 1)  # "has asked the court to order the ministry to revoke …"
             if lows[position] in self.ordering and not self.private.isdisjoint(lows[position + 1 : to]):
                 verdict = Certainty.TOLD  # "has told firms to halt sales"
+            if verdict == Certainty.TOLD and not self.words.lawmakers.isdisjoint(self.left):
+                verdict = Certainty.DEMANDED  # "a panel of the party agreed to scrap …"
             if verdict is not None:
                 near = lows[max(0, position - 3) : position]
                 negated = any(w in self.words.negations or w in self.words.refusals for w in near)
@@ -129,7 +134,7 @@ class Governed:
         if not any(low.isalpha() for low in lows[self.start : to]) and not self.cue.sentence.is_title:
             return Certainty.DEMANDED  # an item of a list of what somebody calls for
         if self.grammar.infinitive and (self.cue.sentence.is_title or to - self.start <= 4):
-            return Certainty.ANNOUNCED
+            return Certainty.ANNOUNCED if self.words.lawmakers.isdisjoint(self.left) else Certainty.DEMANDED
         return Certainty.HEDGED
 
     def _is_first(self, to: int) -> bool:

@@ -126,14 +126,6 @@ class CueMaker:
             act = "extension" if any(word in self.lexicon.calendar.units for word in lengths) else None
         if kind == "hold" and self._keeps_back(self.low(doing[0]), found):
             act = "denial"
-        to_come = not self.low(doing[0]).endswith(self.grammar.participle_endings)
-        if (
-            act == "denial"
-            and found.kind == "application"
-            and to_come
-            and not self.acts.new_trade.isdisjoint(modifiers)
-        ):
-            act = "freeze_on_new"  # "will say no to any new application": of those to come
         if act is None or not self.finder.has_goods(found) or any(word in self.acts.imports for word in modifiers):
             return None
         if found.kind == "trade" and self._is_bought(found):

@@ -19,7 +19,8 @@ _RELATIVE = 24  # tokens: how far before a relative clause the noun is looked fo
 _MODIFIERS = 5  # tokens: how many words before an object belong to it
 _DASHES = ("–", "—", "--")
 _REMARK = 20  # tokens: a longer remark between two dashes is a clause of its own
-_USED = 22  # tokens: how far behind goods stands what they may be used for
+_MAY = 7  # tokens: how far before what goods are used for stands that they may be
+_USED = 36  # tokens: how far behind goods stands what they may be used for
 _DAY = 6  # tokens: behind "until" a day shows within so many
 _PROSCRIBED = 10  # tokens: how far behind "list" stands what is on it
 _GOODS_AFTER = 12  # tokens: how far behind an object its goods may stand
@@ -310,7 +311,7 @@ class ObjectFinder:
         word, before, after = self.low(position), self.low(position - 1), self.low(position + 1)
         if after in self.lexicon.people.institutions or after in self.lexicon.people.role_heads:
             return False
-        if after in self.acts.described or word in self.acts.not_objects:
+        if after in self.acts.described or word in self.acts.not_objects or before in self.acts.of_persons:
             return False
         if word in self.acts.asking and not self._asks_for_exports(position):
             return False
@@ -401,7 +402,7 @@ class ObjectFinder:
         ends = self.acts.boundaries - self.grammar.relatives
         after = list(itertools.takewhile(lambda low: low not in ends, behind))
         return any(
-            word in self.acts.used and any(w in self.acts.may for w in after[max(0, i - 3) : i])
+            word in self.acts.used and any(w in self.acts.may for w in after[max(0, i - _MAY) : i])
             for i, word in enumerate(after)
         )
 

@@ -362,7 +362,8 @@ class Pairing:
                 or low in self.words.leading_off
                 or low in self.lexicon.speech.verbs
                 or low in self.lexicon.grammar.from_where
-            )  # "no to a request from Berlin"
+                or low in self.words.exempt
+            )  # "no to a request from Berlin", "the transfer to it outside Russia"
             if stops or led_away or low in self.lexicon.grammar.be:
                 return None
         return None

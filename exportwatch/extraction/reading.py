@@ -106,6 +106,7 @@ def read(document: Document, names: Finder, lexicon: Lexicon) -> Reading:
         dateline=dateline,
         quotations=find_quotations(text, layout, lexicon),
     )
+    before: Sequence[str] = ()
     voices = SpeechReader(text, layout, reading.quotations, cast)
     place_rows = _rows(places, layout.sentences)
     company_rows = _rows(known, layout.sentences)
@@ -129,7 +130,9 @@ def read(document: Document, names: Finder, lexicon: Lexicon) -> Reading:
         if not sentence.is_title:
             for speech in voices.read(sentence, toks, mentions):
                 reading.note_speech(speech)
-        reading.context.note(toks, placed, is_lead=sentence.is_title or sentence.index < 4, is_title=sentence.is_title)
+        is_lead = sentence.is_title or sentence.index < 4
+        reading.context.note(toks, placed, is_lead=is_lead, is_title=sentence.is_title, before=before)
+        before = toks.lows
     _note_letterhead(reading, places)
     named = (date.earliest for row in reading.dates for date in row if date.earliest is not None)
     reading.now = published or max(named, default=None)

@@ -159,7 +159,10 @@ def _taken_up(telling: Telling, before: Sequence[Telling], reading: Reading) -> 
         return ()
     index = cue.sentence.index
     here = [item for item in reading.placed[index] if item.first < goal]
-    rows = (here, *(reading.placed[i] for i in range(index - 1, max(-1, index - 1 - _TAKEN_UP), -1)))
+    earlier = (
+        i for i in range(index - 1, max(-1, index - 1 - _TAKEN_UP), -1) if not reading.layout.sentences[i].is_title
+    )
+    rows = (here, *(reading.placed[i] for i in earlier))
     named = (item.place.code for row in rows for item in reversed(row) if item.place.kind in ("name", "demonym"))
     return tuple(itertools.islice((code for code in named if code != telling.issuer), 1))
 
@@ -318,6 +321,7 @@ def _is_of_others(cue: Cue, toks: Tokens, reading: Reading) -> bool:
         lows[i] in pairs.others
         and (i == 0 or toks.texts[i].islower())
         and lows[i - 1] not in pairs.united
+        and reading.lexicon.grammar.prepositions.isdisjoint(lows[max(0, i - 2) : i])
         and joining.isdisjoint(lows[max(0, i - _JOINED) : i])
         for i in range(start, cue.first)
     )

@@ -101,6 +101,7 @@ class Acts:
     owned: Words
     described: Words
     not_objects: Words
+    of_persons: Words
     controllers: Words
     orders: Words
     measures: Words
@@ -143,6 +144,9 @@ class Certainties:
     forcing: Words
     decisions: Words
     ranks: Words
+    lawmakers: Words
+    by_rule: Words
+    of_own_accord: Ordered
     also_names: Words
     ensuring: Words
     given_then: Words
