@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from exportwatch.extraction.acts import Act
+from exportwatch.extraction.acts import Act, Telling
 from exportwatch.extraction.cast import Mention
 from exportwatch.extraction.facts import FoundDate
 from exportwatch.extraction.reading import Reading
@@ -15,7 +15,8 @@ from exportwatch.extraction.reading import Reading
 _NEAR = 3  # sentences: how far from the evidence the announcer dates the act
 _LEAD = 3  # sentences: where a report says what its news is
 _EXPLAINED = 12  # characters: how far behind "today" its day in numbers stands
-_DECIDED = 6  # tokens: how far before a day the verb of deciding stands
+_DECIDED = 9  # tokens: how far before a day the verb of deciding stands
+_BEHIND = 3  # tokens: how far behind its verb the day stands that dates it in a quotation
 _NOUN = 8  # tokens: how far before "of 10 October" its noun stands
 
 
@@ -28,7 +29,19 @@ def date_of(act: Act, reading: Reading, announcer: Mention | None) -> FoundDate 
     begun = _begun(act, reading)
     if begun is not None:
         return begun
-    own = [date for telling in act.tellings for date in telling.dates if _may_date(date, reading)]
+    own = [
+        d
+        for telling in act.tellings
+        for d in telling.dates
+        if _may_date(d, reading) or _dates_quoted(d, telling, reading)
+    ]
+    if (
+        act.is_current
+        and not own
+        and reading.dateline
+        and any(_is_at_once(telling, reading) for telling in act.tellings)
+    ):
+        return reading.dateline
     if not act.is_current:
         return next((date for date in own if _is_day(date)), next(iter(own), None))
     dated = {date.span for date in own}
@@ -150,6 +163,21 @@ def _may_date(date: FoundDate, reading: Reading) -> bool:
         nouns = words.people.documents | words.acts.steps | words.certainty.decisions | words.calendar.dated
         return any(word in nouns for word in before[-_NOUN:-1])
     return True
+
+
+def _dates_quoted(date: FoundDate, telling: Telling, reading: Reading) -> bool:
+    """ "“The permits were suspended on Thursday,” he said": right behind its verb a day dates an act in a quotation
+    too."""
+    toks = reading.toks[telling.cue.sentence.index]
+    behind = bisect_right(toks.starts, date.span.start) - 1 - telling.cue.last
+    past = date.earliest is not None and (reading.published is None or date.earliest <= reading.published)
+    return telling.in_quote and past and 0 < behind <= _BEHIND
+
+
+def _is_at_once(telling: Telling, reading: Reading) -> bool:
+    """ "With immediate effect": no other day of the text is the day of the act."""
+    lows = " ".join(reading.toks[telling.cue.sentence.index].lows)
+    return any(phrase in lows for phrase in reading.lexicon.certainty.at_once)
 
 
 def _in_another_clause(date: FoundDate, index: int, reading: Reading) -> bool:

@@ -31,6 +31,7 @@ class Telling:
     `dates`: those that belong to the act's clause; `position`: sentences of the report before it, titles not counted.
     `is_past`: told in the simple past. `looks_back`: the words themselves say that it was before. `is_item`: told in an
     item of a round-up, where each is news. `is_fresh`: beside a weekday, on a page that has no date.
+    `is_participle`: told beside another verb, "ending a freeze".
     """
 
     cue: Cue
@@ -45,6 +46,7 @@ class Telling:
     is_past: bool = False
     is_item: bool = False
     is_fresh: bool = False
+    is_participle: bool = False
 
 
 @dataclass(slots=True)
@@ -139,6 +141,8 @@ def assemble(tellings: Sequence[Telling], published: dt.date | None) -> list[Act
         if telling.cue.type == "partial_suspension":
             home.type = "partial_suspension"
     acts = _fold(_fold(acts, _is_told_finer), _is_told_in_another_word)
+    ended = [act for act in acts if act.is_current and act.type in ("cancellation", "revocation")]
+    acts = _fold(acts, lambda act, other: _is_halt_of_new(act, other, ended))
     told_early = any(act.is_current and _is_early(telling) for act in acts for telling in act.tellings)
     for act in acts:
         quoted = not told_early and all(telling.in_quote for telling in act.tellings)
@@ -221,7 +225,7 @@ def _is_told_finer(act: Act, other: Act) -> bool:
     headline = all(t.cue.sentence.is_title and t.cue.kind == "void" for t in act.tellings)  # "… deal is dead"
     titled = act.type == "partial_suspension" and all(t.cue.sentence.is_title for t in act.tellings)
     loose = ((act.is_bare and (act.type == "suspension" or titled)) or headline) and other.type in _FINER
-    eased = act.type == "resumption" and other.type == "lifting" and _is_first(other, act)
+    eased = {act.type, other.type} == {"resumption", "lifting"} and _leads(other, act)
     bare = all(telling.cue.object_kind in ("trade", "delivery") for telling in act.tellings)
     loose = loose or (act.type == "cancellation" and bare and other.type == "revocation")  # "… cancels the supply"
     together = other.is_current == act.is_current or _is_lasting(other)
@@ -234,9 +238,22 @@ def _is_first(one: Act, other: Act) -> bool:
     return _first_told(one) <= _first_told(other)
 
 
+def _leads(one: Act, other: Act) -> bool:
+    """Whether, of a lifting and a resumption, the report leads with one. In one sentence the lifting does, unless it is
+    a mere participle: "will grant licences again, ending a freeze"."""
+    if _first_told(one) != _first_told(other):
+        return _first_told(one) < _first_told(other)
+    lifting = one if one.type == "lifting" else other
+    first = min(lifting.tellings, key=_order)
+    return first.is_participle == (one is not lifting)
+
+
+def _order(telling: Telling) -> tuple[bool, int]:
+    return telling.cue.sentence.is_title, telling.cue.sentence.index
+
+
 def _first_told(act: Act) -> tuple[bool, int]:
-    told = [telling.cue.sentence for telling in act.tellings]
-    return min((sentence.is_title, sentence.index) for sentence in told)
+    return min(map(_order, act.tellings))
 
 
 def _is_lasting(act: Act) -> bool:
@@ -260,6 +277,13 @@ def _is_told_in_another_word(act: Act, other: Act) -> bool:
     if quoted[0] != quoted[1]:
         return quoted[1]
     return _ONE_WORD.index(other.type) < _ONE_WORD.index(act.type)
+
+
+def _is_halt_of_new(act: Act, other: Act, ended: Sequence[Act]) -> bool:
+    """ "We are halting all permits and cancelling those that exist": beside a freeze of new ones and an end of old ones
+    the halt is the freeze."""
+    freeze = act.type == "suspension" and other.type == "freeze_on_new" and act.is_current and other.is_current
+    return freeze and _same_pair(act, other) and any(_same_pair(act, one) for one in ended)
 
 
 def _same_sentence(one: Act, other: Act) -> bool:

@@ -6,6 +6,7 @@ Reads what reading.py found; proposes, never decides what the record says.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from functools import lru_cache
 
 from exportwatch.extraction.acts import Act, Telling
@@ -16,9 +17,12 @@ from exportwatch.extraction.places import Finder
 from exportwatch.extraction.reading import Reading
 from exportwatch.extraction.speech import Speech
 from exportwatch.extraction.stances import Side, side_of
+from exportwatch.extraction.text import Tokens
 
 _NEAR = 3  # sentences: how far from the evidence the announcer may speak
 
+_MAKER = 2  # tokens: how far before its name stands what a firm is
+_BUILT = 6  # tokens: how far behind its name and a comma
 _PRONOUN = 3  # tokens: how far behind "this" stands that it was confirmed
 _AGENT = 14  # tokens: how far behind a verb stands by whom it was done
 _BESIDE = 24  # characters: how far before a spokesman stands whose he is
@@ -142,12 +146,38 @@ def _rank(speech: Speech, act: Act, reading: Reading, names: Finder, *, told: se
     if not side.government:
         announces = in_evidence and speech.verb in reading.lexicon.speech.announcing and speaker.kind == "institution"
         own = side.country is None and _own_words(speech, act, reading)
-        return _SPEAKS_OF_IT["person"] if own else _OUTSIDER_ANNOUNCES if announces else None
+        if own:
+            return _SPEAKS_OF_IT["person"]
+        if in_evidence and side.country is None and _is_firm(speaker, reading):
+            return _SPEAKS_OF_IT["institution"]
+        return _OUTSIDER_ANNOUNCES if announces else None
     bare = reading.lexicon.people.bare_government & set(speaker.name.lower().split()) and speaker.kind != "person"
     if in_evidence:
         return _SPEAKS_OF_IT.get(speaker.kind, 9) + (3 if bare else 0)
     spokes = any(word in (speaker.role or "").lower() for word in reading.lexicon.people.spokespersons)
     return _SPOKESPERSON_BESIDE if spokes else _SPEAKS_BESIDE.get(speaker.kind, 9) + (1 if bare else 0)
+
+
+def _is_firm(speaker: Mention, reading: Reading) -> bool:
+    """ "The chip maker ASML said that its licence has been revoked": the holder makes it known. The text says that it
+    is a firm."""
+    lexicon = reading.lexicon
+    if speaker.kind not in ("institution", "person") or speaker.role:
+        return False
+    words = speaker.name.replace(",", " ").split()
+    if any(word.rstrip(".") in lexicon.companies.suffixes for word in words):
+        return True
+    for toks in reading.toks:
+        if toks.words.isdisjoint(lexicon.pairs.private):
+            continue
+        for index in (i for i in toks.capitals if toks.texts[i].removesuffix("'s").removesuffix("’s") == words[0]):
+            apposed = toks.lows[index + len(words) : index + len(words) + 1] == [","]
+            near = toks.lows[max(0, index - _MAKER) : index] + (
+                toks.lows[index + 2 : index + 2 + _BUILT] if apposed else []
+            )
+            if not lexicon.pairs.private.isdisjoint(near):
+                return True
+    return False
 
 
 def _speaks_abroad(speech: Speech, act: Act, reading: Reading) -> bool:
@@ -219,8 +249,18 @@ def _makes_announcement(reading: Reading, act: Act) -> list[tuple[int, Mention]]
                 known = not words.acts.steps.isdisjoint(after[1:3]) and not words.speech.made_known.isdisjoint(
                     after[3:]
                 )
-                found += [(_MAKES_IT_KNOWN, mention)] if named or known else []
+                found += [(_MAKES_IT_KNOWN, _first_joined(mention, row, toks, words))] if named or known else []
     return found
+
+
+def _first_joined(mention: Mention, row: Sequence[Mention], toks: Tokens, lexicon: Lexicon) -> Mention:
+    """ "Minister Ann Lee and Minister Bo Berg made the announcement": the first of the two."""
+    for other in row:
+        between = toks.lows[other.last + 1 : mention.first]
+        joined = between and between[-1] in lexicon.certainty.and_or and all(low == "," for low in between[:-1])
+        if other.kind == mention.kind == "person" and joined:
+            return other
+    return mention
 
 
 def _sentence_of(telling: Telling) -> int:

@@ -104,7 +104,8 @@ class Line(Sayings):
 
     def _are_joined(self, one: Mention, other: Mention) -> bool:
         between = self.lows[one.last + 1 : other.first]
-        return len(between) == 1 and between[0] in self.cast.lexicon.certainty.and_or
+        commas = all(low == "," for low in between[:-1])
+        return bool(between) and commas and between[-1] in self.cast.lexicon.certainty.and_or
 
     def attribute(self, quotation: Quotation) -> tuple[Mention, str] | None:
         """Return who says a quotation that stands in this sentence, with the word of saying; None where nobody here

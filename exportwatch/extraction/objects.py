@@ -19,6 +19,7 @@ _RELATIVE = 24  # tokens: how far before a relative clause the noun is looked fo
 _MODIFIERS = 5  # tokens: how many words before an object belong to it
 _DASHES = ("–", "—", "--")
 _REMARK = 20  # tokens: a longer remark between two dashes is a clause of its own
+_GRANTED = 20  # tokens: how far behind a decision stands what it granted
 _MAY = 7  # tokens: how far before what goods are used for stands that they may be
 _USED = 36  # tokens: how far behind goods stands what they may be used for
 _DAY = 6  # tokens: behind "until" a day shows within so many
@@ -225,9 +226,17 @@ class ObjectFinder:
         if self.low(position) in self.acts.plans and self.low(position + 1) in self.grammar.infinitive:
             sends = self.acts.verbs.get(self.low(position + 2)) == "send"
             return Object(position, position, "trade") if sends else None
+        if self.low(position) in self.acts.rulings and self._grants_permits(position):
+            return Object(position, position, "permit")
         if self.low(position) in self.acts.shipped and self.low(position + 1) in self.lexicon.pairs.bound_for:
             return Object(position, position, "trade")
         return None
+
+    def _grants_permits(self, position: int) -> bool:
+        """ "The decisions by which the region granted licences": what is suspended with them."""
+        behind = self.lows[position + 1 : position + _GRANTED]
+        grant = next((i for i, low in enumerate(behind) if low in self.acts.granting), None)
+        return grant is not None and any(self.acts.object_kind(low) == "permit" for low in behind[grant:])
 
     def proscribes(self, position: int) -> bool:
         """ "ITAR 126.1", "the list of proscribed destinations": a list of countries to which nothing is licensed."""

@@ -299,6 +299,7 @@ def _telling(cue: Cue, certainty: Certainty, sentence: Sentence, reading: Readin
         is_past=back.is_past(),
         is_fresh=any(_is_weekday(date, reading) for date in reading.dates[sentence.index])
         or any(phrase in back.whole for phrase in at_once),
+        is_participle=toks.lows[cue.first].endswith(reading.lexicon.grammar.gerund_endings),
     )
 
 

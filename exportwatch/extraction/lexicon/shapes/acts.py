@@ -104,6 +104,7 @@ class Acts:
     of_persons: Words
     controllers: Words
     orders: Words
+    rulings: Words
     measures: Words
     others: Words
     go_on: Words
