@@ -66,6 +66,8 @@ def find_cues(
         )
         if cue is not None and not any(_same_object(cue, other) for other in found):
             found.append(cue)
+            if (second := reader.second(cue)) is not None:
+                found.append(second)
             within = cue.last + 1  # "put on hold": the noun is the verb's
             if cue.object_kind == "restriction":
                 ended = range(cue.object_first, cue.object_last + 1)  # "the halt on licences ends": the halt is old
@@ -146,6 +148,22 @@ class _Reader:
                 return None  # a permit that lapses is revoked by nobody
             return self.make(kind, (index, index), found, passive=True) if found else None
         return None
+
+    def second(self, cue: Cue) -> Cue | None:
+        """ "Suspend all licences and the processing of applications": a second object of another kind, which makes
+        another act."""
+        active = not (cue.passive or cue.nominal or cue.negative_grant or cue.renewed)
+        if not active or cue.kind != "hold" or cue.object_kind != "permit" or cue.object_last < cue.last:
+            return None
+        border = cue.object_last + 1
+        if self.low(border) not in self.lexicon.certainty.and_or:
+            return None
+        found = next(
+            (o for i in range(border + 1, border + _MODIFIED + 1) if (o := self.finder.at(i)) is not None), None
+        )
+        if found is None or found.kind != "application":
+            return None
+        return self.make(cue.kind, (cue.first, cue.last), found)
 
     def _is_tried(self, index: int) -> bool:
         """ "A court has turned down a request": what was asked of judges is no application for a permit."""

@@ -97,7 +97,7 @@ class ObjectFinder:
         for position in range(index + 1, min(self.size, index + _REACH)):
             if self.is_boundary(position) and not self._tells_when(position):
                 return None
-            found = self._at(position)
+            found = self.at(position)
             if found:
                 return found if self._is_governed(found.first, index) else None
             word = self.low(position)
@@ -144,7 +144,7 @@ class ObjectFinder:
             return described
         if floor is not None:
             for position in range(floor + 1, index):
-                found = self._at(position)
+                found = self.at(position)
                 if found:
                     if self._is_governed(found.first, floor):
                         return found
@@ -154,7 +154,7 @@ class ObjectFinder:
             start -= 1
         while True:
             for position in range(start + 1, 0 if self._has_own_verb(start, index) else index):
-                found = self._at(position)
+                found = self.at(position)
                 if found:
                     return found if self._is_governed(found.first, start) else None
             if start <= 0 or self.low(start) not in self.grammar.relatives | {"where"}:
@@ -180,7 +180,7 @@ class ObjectFinder:
         if border < 1 or self.low(border) not in self.grammar.relatives:
             return None
         for position in range(border - 1, max(-1, border - _MODIFIERS), -1):
-            found = self._at(position)
+            found = self.at(position)
             if found:
                 return found if found.last == border - 1 or self.low(border) != "that" else None
         return None
@@ -201,7 +201,7 @@ class ObjectFinder:
             position -= 1
         return None
 
-    def _at(self, position: int) -> Object | None:
+    def at(self, position: int) -> Object | None:
         """The object whose noun begins at a token."""
         if position not in self._objects:
             self._objects[position] = self._object(position)
