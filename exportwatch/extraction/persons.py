@@ -179,8 +179,10 @@ class PersonReader(NameReader):
             known = end > index or self.cast.known_surname(self.toks.texts[index]) is not None
             if known and self.low(end + 1) in _INSERTING:
                 head = self._head_of_apposition(end + 2)
+                edge = self._role_right_edge(head) if head is not None else end
+                if head is not None and self._described.says_at(edge + 1):
+                    continue  # "…'s role in Operation North Star, a ministry spokesman said": it is he who says so
                 if head is not None:
-                    edge = self._role_right_edge(head)
                     start = end + 2 + (self.low(end + 2) in self.lexicon.grammar.articles)
                     role = self.clean(self.toks.span(start, edge))
                     yield self.make(
