@@ -44,7 +44,7 @@ class _Judge(Governed):
             return Certainty.HEDGED
         if self._is_outage() or self._is_denied() or self._has_not():
             return Certainty.NEGATED
-        if any(word in self.words.instead for word in left[-4:]):
+        if any(word in self.words.instead for word in left[-4:]) or self._stops_short():
             return Certainty.NEGATED
         if cue.nominal:
             return self._noun()
@@ -58,6 +58,8 @@ class _Judge(Governed):
         coordinated = self.coordinated()
         if coordinated is not None:
             return coordinated
+        if lows[cue.first] in self.grammar.not_words and lows[cue.first + 1] in self.grammar.infinitive:
+            return self.governing_of(cue.first + 1)  # "decided not to renew", "was wrong not to renew"
         near = self._strip_auxiliaries()
         subject = lows[max(start, cue.object_last + 1) : cue.first] if cue.passive else left
         if any(word in self.words.nobody for word in subject):
@@ -141,6 +143,11 @@ class _Judge(Governed):
         auxiliaries = [i for i in range(first) if lows[i] in self.grammar.have or lows[i] in self.grammar.be]
         negated = bool(auxiliaries) and lows[auxiliaries[-1] + 1] in self.grammar.not_words
         return negated and (lows[first - 1] == "," or lows[first - 1] in self.words.and_or)
+
+    def _stops_short(self) -> bool:
+        """ "Stopped short of a decision to halt sales"."""
+        falling = (i for i, low in enumerate(self.left[:-1]) if low in self.words.falling_short)
+        return any(self.left[i + 1] in self.grammar.of for i in falling)
 
     def _is_outage(self) -> bool:
         return self._has_phrase(self.words.outages)

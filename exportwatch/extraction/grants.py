@@ -111,6 +111,9 @@ class GrantReader:
         refusal = next(
             (i for i in range(index - len(before[-3:]), index) if self.acts.verbs.get(self.low(i)) == "refuse"), None
         )
+        stops = any(self.acts.verbs.get(self.low(i)) == "hold" for i in range(refusal or index, index))
+        if stops:
+            return None  # "refused to stop issuing licences"
         if refusal is not None and not passive:
             return self._cue("denial", refusal, found, axes=("pending_applications",), kind="refuse")
         if found.kind in ("trade", "delivery") and self.low(index) in self.acts.letting:

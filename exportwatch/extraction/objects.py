@@ -168,8 +168,12 @@ class ObjectFinder:
         """ "Permits under which makers supply weapons have been suspended": the clause at the border has its own."""
         if self.low(border) not in self.grammar.relatives or self.low(border - 1) not in self.grammar.prepositions:
             return False
-        verbs = (i for i in range(border + 1, index) if self.acts.verbs.get(self.low(i)) == "send")
-        return any(self.acts.object_kind(self.low(i)) is None or not self.is_noun(i) for i in verbs)
+        for position in range(border + 1, index):
+            if self.acts.verbs.get(self.low(position)) == "send" and not self._plain_kind(position):
+                return True
+            if self.at(position) is not None:
+                return False  # "a rule under which applications to export arms are denied"
+        return False
 
     def _described_before(self, floor: int) -> Object | None:
         """ "Licences which the region had granted for exports were suspended": the noun before the relative clause to

@@ -145,6 +145,7 @@ class Certainties:
     forcing: Words
     decisions: Words
     ranks: Words
+    falling_short: Words
     lawmakers: Words
     by_rule: Words
     of_own_accord: Ordered
