@@ -54,7 +54,8 @@ def date_of(act: Act, reading: Reading, announcer: Mention | None) -> FoundDate 
         and (_is_decided_on(date, reading) or not _in_another_clause(date, index, reading))
     ]
     days = [date for date in (*own, *beside) if _is_day(date)]
-    day = next((date for date in days if _is_decided_on(date, reading)), next(iter(days), None))
+    first = next(iter(days), None)
+    day = next((date for date in days if _is_decided_on(date, reading, of_acts=date in own or first not in own)), first)
     if day is not None and not any(sign.isdigit() for sign in day.as_stated):
         # "As of today, Monday, June 29": the day in numbers goes before the words that it explains.
         day = next((one for one in days[1:] if 0 < one.span.start - day.span.end <= _EXPLAINED and _numbered(one)), day)
@@ -65,9 +66,9 @@ def date_of(act: Act, reading: Reading, announcer: Mention | None) -> FoundDate 
     return day or coarse or reading.dateline or next(iter(own), None)
 
 
-def _is_decided_on(date: FoundDate, reading: Reading) -> bool:
+def _is_decided_on(date: FoundDate, reading: Reading, *, of_acts: bool = True) -> bool:
     """ "The decision was taken on Wednesday", "signed the refusals on Monday": the day of the decision, whoever speaks
-    of it when."""
+    of it when. `of_acts`: also "the embargo, adopted on 31 July", which may be another act."""
     index = bisect_right(reading.layout.sentences, date.span.start, key=lambda s: s.span.start) - 1
     toks, words = reading.toks[index], reading.lexicon
     position = bisect_right(toks.starts, date.span.start) - 1
@@ -78,7 +79,8 @@ def _is_decided_on(date: FoundDate, reading: Reading) -> bool:
         for low in toks.lows[verb + 1 : position]
     ):
         return False
-    nouns = words.acts.steps | words.certainty.decisions | words.acts.nouns.keys() | words.people.documents
+    nouns = words.certainty.decisions | words.people.documents
+    nouns |= words.acts.steps | words.acts.nouns.keys() if of_acts else words.acts.steps - words.acts.nouns.keys()
     said = {*toks.lows[max(0, verb - _NOUN) : verb], *toks.lows[verb + 1 : position]}
     return toks.lows[verb] in words.certainty.resolving or not nouns.isdisjoint(said)
 

@@ -13,6 +13,7 @@ from exportwatch.extraction.pairs import DESCRIBED, OWNER, Placed, acts, describ
 from exportwatch.extraction.text import Tokens
 
 _NEARLY = 0.75  # share: a destination as often named as nearly the first one is one too
+_ABBREVIATED = 3  # letters: "EU", "UK", "USA"
 _DATELINE = 5  # votes: what the place a report was sent from says of the government that acts
 
 
@@ -80,7 +81,7 @@ class Context:
             )
             if is_dateline(toks, item):
                 self._issuers[item.place.code] += _DATELINE
-            elif owns or acts(item, toks, self.lexicon):
+            elif owns or (acts(item, toks, self.lexicon) and not _is_adjective(toks, item, self.lexicon)):
                 governs = any(word in self.lexicon.of_state for word in following) or item.place.kind == "authority"
                 self._issuers[item.place.code] += weight * (3 if governs or item.place.kind == "seat" else 1)
             elif item.place.kind == "demonym" and any(
@@ -137,3 +138,11 @@ class Context:
             ),
             None,
         )
+
+
+def _is_adjective(toks: Tokens, item: Placed, lexicon: Lexicon) -> bool:
+    """ "The EU Common Position", "US Munitions List": an abbreviation that only says of whom something is."""
+    short, behind = toks.texts[item.last], toks.texts[item.last + 1 : item.last + 2]
+    if not (short.isupper() and len(short) <= _ABBREVIATED and behind and behind[0].istitle()):
+        return False
+    return behind[0].lower() not in lexicon.of_state

@@ -142,8 +142,10 @@ class LookingBack:
         return False
 
     def _is_pluperfect(self) -> bool:
-        """ "Had suspended": an act before the report's own time."""
+        """ "Had suspended", "had agreed to suspend": an act before the report's own time."""
         grammar, first = self._grammar, self._cue.first
+        if first > 1 and self._lows[first - 1] in grammar.infinitive and self._lows[first - 2] in self._words.decisions:
+            first -= 2
         between = grammar.auxiliaries | grammar.within_pluperfect
         for low in reversed(self._lows[max(0, first - _PLUPERFECT) : first]):
             if low in grammar.pluperfect:

@@ -155,6 +155,8 @@ class ObjectFinder:
         while True:
             for position in range(start + 1, 0 if self._has_own_verb(start, index) else index):
                 found = self.at(position)
+                if self.low(position) in self.lexicon.speech.voted_on:
+                    return None  # "an initiative to ban the export of arms was thrown out"
                 if found:
                     return found if self._is_governed(found.first, start) else None
             if start <= 0 or self.low(start) not in self.grammar.relatives | {"where"}:

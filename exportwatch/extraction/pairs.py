@@ -262,6 +262,8 @@ class Pairing:
             modifies = start <= item.first and item.last < max(self.cue.object_first, self.cue.object_last)
             if item.place.kind == "authority" or item.place.code == issuer or owner:
                 continue
+            if modifies and self.cue.object_kind == "application" and item.place.kind == "demonym":
+                continue  # "a German request": who asked
             if modifies and self._is_firm(self.cue.object_last):
                 continue  # "Israeli drone maker": where the firm is at home
             bound = self.lows[item.first].rsplit("-", 1)[-1] in self.words.bound_for and "-" in self.lows[item.first]

@@ -111,6 +111,8 @@ def _is_dateline(lead: str, trail: str, lexicon: Lexicon) -> bool:
         return False
     if any(_is_foreign(word, lexicon) for word in _WORD.findall(lead)):
         return False
+    if lows and lows[-1] in lexicon.grammar.prepositions and _GOES_ON.match(trail):
+        return False  # "On Oct. 15, 2019 Sweden revoked …": a sentence
     if _TIME.match(trail):
         return True
     return not (_GOES_ON.match(trail) and trail.lstrip(" ,;")[0].islower())

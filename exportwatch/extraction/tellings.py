@@ -140,7 +140,9 @@ def _taken_up(telling: Telling, before: Sequence[Telling], reading: Reading) -> 
     the last one named."""
     cue, lexicon = telling.cue, reading.lexicon
     toks = reading.toks[cue.sentence.index]
-    near = [one for one in before if 0 <= cue.sentence.index - one.cue.sentence.index <= _TAKEN_UP]
+    lands = not lexicon.pairs.buyers.isdisjoint(toks.lows[cue.object_last + 1 : cue.object_last + _AGENT])
+    reach = _OTHERS + _TAKEN_UP if lands else _TAKEN_UP
+    near = [one for one in before if 0 <= cue.sentence.index - one.cue.sentence.index <= reach]
     if near and not lexicon.grammar.demonstratives.isdisjoint(
         toks.lows[max(0, cue.object_first - 2) : cue.object_first]
     ):
