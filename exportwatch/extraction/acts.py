@@ -15,6 +15,7 @@ from exportwatch.extraction.facts import ActionType, FoundDate, Span
 
 _LEAD = 3  # sentences: where a report tells its news
 _NEWS = 6  # sentences: what is first told further down in the past tense is not what the report is about
+_DEEPEST = 10  # sentences: down to here one that says who acted and whom it concerns is
 _FAR = 7  # sentences: below, an act must name who acted or whom it concerns to be the news
 _OLD = 45  # days: an act dated longer before publication is history
 _NOT_NEW = 10  # days: below the lead, an act in the past tense dated longer before is not the news
@@ -168,6 +169,8 @@ def _is_early(telling: Telling) -> bool:
 def _is_news(telling: Telling, published: dt.date | None) -> bool:
     """Whether a telling stands where or reads as the news does."""
     if telling.cue.sentence.is_title or telling.position < _NEWS or not telling.is_past:
+        return True
+    if telling.issuer and telling.destinations and not telling.dates and telling.position < _DEEPEST:
         return True
     return _is_recent(telling, published)
 

@@ -155,7 +155,7 @@ class ObjectFinder:
         while True:
             for position in range(start + 1, 0 if self._has_own_verb(start, index) else index):
                 found = self.at(position)
-                if self.low(position) in self.lexicon.speech.voted_on:
+                if self._is_voted_on(start, position):
                     return None  # "an initiative to ban the export of arms was thrown out"
                 if found:
                     return found if self._is_governed(found.first, start) else None
@@ -165,6 +165,11 @@ class ObjectFinder:
             start -= 1
             while start >= 0 and border - start < _RELATIVE and not self.is_boundary(start):
                 start -= 1
+
+    def _is_voted_on(self, border: int, position: int) -> bool:
+        voted_on = self.lexicon.speech.voted_on
+        described = self.low(border) in self.grammar.relatives and self.low(border - 1) in voted_on
+        return described or self.low(position) in voted_on
 
     def _has_own_verb(self, border: int, index: int) -> bool:
         """ "Permits under which makers supply weapons have been suspended": the clause at the border has its own."""

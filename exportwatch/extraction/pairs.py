@@ -145,7 +145,8 @@ class Pairing:
         for position in range(self.cue.first + 1, min(self.cue.last + 2 * _AGENT, len(self.toks))):
             if self.lows[position] in self.boundaries:
                 return None
-            if self.lows[position] in self.words.by:
+            one_by_one = self.lows[position - 1 : position] == self.lows[position + 1 : position + 2]
+            if self.lows[position] in self.words.by and not one_by_one:
                 for candidate in self.placed:
                     between = self.lows[position + 1 : candidate.first]
                     if position < candidate.first <= position + _AGENT and not any(
@@ -229,7 +230,8 @@ class Pairing:
         by_first = {item.first: item for item in self.placed}
         position = first
         while position < last:
-            if self._leads(position) and not (found and self.lows[position] in self.words.on):
+            own = self.cue.first <= position <= self.cue.last and self.lows[position] in self.words.towards
+            if not own and self._leads(position) and not (found and self.lows[position] in self.words.on):
                 reached = self._next_place(by_first, position, last)
                 if reached is not None and not self._is_exempt(position):
                     position = self._enumerate(by_first, reached, last, issuer=issuer, found=found)
