@@ -52,6 +52,8 @@ class _Judge(Governed):
             return Certainty.NEGATED
         if self._is_wanted_done():
             return Certainty.DEMANDED
+        if self.may_suffer():
+            return Certainty.HEDGED
         caused = self.caused()
         if caused is not None:
             return caused
@@ -187,11 +189,11 @@ class _Judge(Governed):
     def _ensured(self) -> Certainty | None:
         """ "Asks the government to see to it that …": what governs the verb of ensuring."""
         near = range(self.start - 2, max(0, self.start - 7), -1)
-        to = next(
-            (i for i in near if self.lows[i] in self.words.ensuring and self.lows[i - 1] in self.grammar.infinitive),
-            None,
-        )
-        return self.governing_of(to - 1) if to is not None else None
+        verb = next((i for i in near if self.lows[i] in self.words.ensuring), None)
+        if verb is None:
+            return None
+        to = next((i for i in (verb - 1, verb - 2) if i >= 0 and self.lows[i] in self.grammar.infinitive), None)
+        return self.governing_of(to) if to is not None else None
 
     def _is_ruled(self) -> bool:
         """ "Exports must stop within seven days, the court ruled": a court's must is a decision."""

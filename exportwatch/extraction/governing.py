@@ -15,6 +15,7 @@ from exportwatch.extraction.text import Tokens
 _CLAUSE = 40  # tokens: how far back a clause is followed
 _FIRST = 6  # tokens: how far before "to" stands that somebody is the first to do it
 _GOVERNED = 14  # tokens: how far left the word that governs an infinitive is looked for
+_SUFFERED = 10  # tokens: how far before a participle "may have" stands
 _CAUSED = 5  # tokens: how far before an object "to have" stands that something is done to
 _COORDINATED = 20  # tokens: how far before the second verb the first one's auxiliary stands
 
@@ -61,14 +62,18 @@ class Governed:
         self.border = self.lows[self.start - 1] if self.start > 0 else ""
         self.left = self.lows[self.start : cue.first]
 
+    def may_suffer(self) -> bool:
+        """ "May have their right to export suspended": something that others may do to somebody."""
+        modals = self.words.hedging_modals | self.words.obligations | self.words.would
+        near = range(max(1, self.cue.first - _SUFFERED), self.cue.first - 1)
+        have = next((i for i in near if self.lows[i] in self.grammar.have and self.lows[i - 1] in modals), None)
+        return have is not None and self.cue.passive and self.grammar.be.isdisjoint(self.lows[have : self.cue.first])
+
     def caused(self) -> Certainty | None:
         """ "An attempt to have the permits declared invalid": what governs the infinitive governs the participle."""
         first = min(self.cue.first, self.cue.object_first)
         for position in range(max(1, first - _CAUSED), first):
             causes = self.lows[position] in self.grammar.have and self.lows[position - 1] in self.grammar.infinitive
-            may = self.lows[position - 1] in self.words.hedging_modals | self.words.obligations | self.words.would
-            if may and self.lows[position] in self.grammar.have and position < self.cue.object_first:
-                return Certainty.HEDGED  # "may have their right to export suspended"
             if causes and not self.grammar.have.intersection(self.lows[position + 1 : self.cue.first]):
                 return self.governing_of(position - 1)
         return None
