@@ -141,9 +141,10 @@ def assemble(tellings: Sequence[Telling], published: dt.date | None) -> list[Act
         home.add(telling)
         if telling.cue.type == "partial_suspension":
             home.type = "partial_suspension"
-    acts = _fold(_fold(acts, _is_told_finer), _is_told_in_another_word)
+    acts = _fold(acts, _is_told_finer)
     ended = [act for act in acts if act.is_current and act.type in ("cancellation", "revocation")]
     acts = _fold(acts, lambda act, other: _is_halt_of_new(act, other, ended))
+    acts = _fold(acts, _is_told_in_another_word)
     told_early = any(act.is_current and _is_early(telling) for act in acts for telling in act.tellings)
     for act in acts:
         quoted = not told_early and all(telling.in_quote for telling in act.tellings)

@@ -155,8 +155,11 @@ class _Reader:
         active = not (cue.passive or cue.nominal or cue.negative_grant or cue.renewed)
         if not active or cue.kind != "hold" or cue.object_kind != "permit" or cue.object_last < cue.last:
             return None
-        border = cue.object_last + 1
-        if self.low(border) not in self.lexicon.certainty.and_or:
+        near = itertools.takewhile(
+            lambda i: self.low(i) != ",", range(cue.object_last + 1, cue.object_last + _PREVENTED)
+        )
+        border = next((i for i in near if self.low(i) in self.lexicon.certainty.and_or), None)
+        if border is None:
             return None
         found = next(
             (o for i in range(border + 1, border + _MODIFIED + 1) if (o := self.finder.at(i)) is not None), None

@@ -219,6 +219,13 @@ def test_each_item_of_a_round_up_tells_of_its_own_country() -> None:
         ("Sweden has suspended the arms export permit of a drone maker. The customer is Turkey.", "suspension"),
         ("Arms permits for Turkey – the last one for rifles – were cancelled by Sweden on Monday.", "cancellation"),
         ("Sweden cancels arms export permits. Turkey is no longer a permitted destination.", "cancellation"),
+        ("Sweden has suspended a maker's arms export permit. The customer was not named. It is Turkey.", "suspension"),
+        (
+            "Sweden has suspended a maker's arms export permit. The customer stayed unnamed. Papers identified it as "
+            "the army of Turkey.",
+            "suspension",
+        ),
+        ("Sweden on Monday weighed its ties with Turkey. It suspended all arms exports to that country.", "suspension"),
     ],
 )
 def test_what_is_taken_up_again_and_where_it_was_to_go_stand_in_another_sentence(text: str, kind: str) -> None:
@@ -242,6 +249,71 @@ def test_whoever_is_put_on_a_list_to_which_nothing_is_licensed_or_taken_off_it(
     text: str, kind: str, toward: str
 ) -> None:
     assert [(act.type, act.destinations) for act in current(text)] == [(kind, (toward,))]
+
+
+def test_these_applications_are_those_named_before() -> None:
+    text = (
+        "In 2015 Sweden had put all pending applications for arms exports to Turkey and Armenia on hold. The ministry "
+        "has now taken up these applications again."
+    )
+    assert [(act.type, act.destinations) for act in current(text)] == [("resumption", ("TR", "AM"))]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Sweden will grant arms export licences for Turkey again, ending a freeze of two years.", "resumption"),
+        ("Sweden has lifted its freeze. Arms export licences for Turkey will be granted again.", "lifting"),
+        ("Sweden lifts its ban on arms exports to Turkey, and applications will be reviewed again.", "lifting"),
+    ],
+)
+def test_of_a_lifting_and_a_resumption_the_one_counts_that_leads(text: str, kind: str) -> None:
+    assert [act.type for act in current(text)] == [kind]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sweden has halted all export licences and the processing of applications for arms to Turkey.",
+        "Sweden will suspend all arms export licences for Turkey and pending applications.",
+    ],
+)
+def test_licences_and_applications_stopped_by_one_verb_are_two_acts(text: str) -> None:
+    assert [act.type for act in current(text)] == ["suspension", "freeze_on_new"]
+
+
+def test_beside_a_freeze_and_an_end_the_halt_of_all_permits_is_no_third_act() -> None:
+    text = (
+        "Sweden has stopped issuing arms export permits for Turkey and is cancelling valid permits. “We are halting "
+        "all arms export permits for Turkey,” Trade Minister Eva Ek said. The permits are cancelled, she said."
+    )
+    assert sorted(act.type for act in current(text)) == ["cancellation", "freeze_on_new"]
+
+
+def test_we_are_the_government_of_whoever_says_so() -> None:
+    text = (
+        "Sweden and Norway moved on Monday against Turkey.\n\n“We have now revoked all arms export licences for "
+        "Turkey,” said Ole Vik, Norwegian foreign minister."
+    )
+    assert [(act.type, act.issuer) for act in current(text)] == [("revocation", "NO")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sweden axes arms deal with Turkey\n\nSweden will not renew a defence memorandum with Turkey, Eva Ek said.",
+        "Sweden slaps arms embargo on Turkey\n\nThe vote of parliament on Monday has no binding force.",
+        "DRX halts arms exports to Turkey\n\nPolice searched DRX.\n\nA spokesman rose.\n\nHe wept.\n\nHe said that "
+        "the company had suspended all exports of rifles to Turkey.",
+    ],
+)
+def test_a_headline_alone_makes_no_act_of_a_deal_a_vote_or_a_firm(text: str) -> None:
+    assert current(text) == []
+
+
+def test_an_act_told_once_far_down_and_of_nobody_is_not_the_news() -> None:
+    text = " ".join(f"Sentence {number} is about the weather in the port." for number in range(8))
+    assert current(f"{text} The arms export licence was revoked. Sweden has ships.") == []
 
 
 def test_one_easing_told_loosely_in_a_headline_is_one() -> None:

@@ -67,6 +67,25 @@ from .world import current, read
             "Harbour Board",
         ),
         ("“Not in my name,” member of parliament Marta Lindqvist snapped.", "Marta Lindqvist"),
+        # What another feels or was told, as somebody says, is said by that one; who carried the news said nothing.
+        ("A spokesman for the harbour ministry said Oslo regretted it and was “looking for other crates”.", "ministry"),
+        ("Ole Vik, a port spokesman, said the guild had been told and that it was “glad of every crate”.", "Ole Vik"),
+        ("Harbour Minister Eva Ek said Norway welcomed the order and “would not wait for others”.", "Eva Ek"),
+        (
+            "In Oslo, Harbour Minister Eva Ek hailed “a step towards quiet harbours”, the agency Norlys reported.",
+            "Eva Ek",
+        ),
+        ("Port spokesman Ole Vik said that a yard “may buy its steel wherever it likes,” NBX reported.", "Ole Vik"),
+        (
+            "Norway's harbour ministry said it was sorry. Sweden “stands on the wrong quay”, it said.",
+            "harbour ministry",
+        ),
+        (
+            "The crates were kept for their part in Operation Cold Quay, a Harbour Office spokesman said. “They stay "
+            "where they are,” he added.",
+            "Harbour Office spokesman",
+        ),
+        ("Ole Vik (Left) does not believe her.\n\n“Everyone can see who ordered this,” he says.", "Ole Vik"),
     ],
 )
 def test_whose_quotation_it_is(text: str, speaker: str) -> None:
@@ -139,6 +158,10 @@ def test_who_is_reported_to_speak(text: str, speaker: str) -> None:
         "The harbour ministry told the yard that it may sail, according to a person with knowledge of the matter.",
         "The Harbour Institute wanted to see the crates and insisted on certificates.",
         "Norway was the last: a week ago it said that no crate would move.",
+        "The general, Ole Vik, had declared martial law in May.",
+        "The guild had asked the administrative court to order a halt within 15 days.",
+        "The Harbour Institute did not say whether Norway was among them.",
+        "No crate may leave the port any more, Norlys reported.",
     ],
 )
 def test_orders_summons_and_the_unnamed_are_no_statements(text: str) -> None:
@@ -151,6 +174,9 @@ def test_orders_summons_and_the_unnamed_are_no_statements(text: str) -> None:
         "Sweden has suspended arms exports to Turkey. The step was made public by Eva Ek, the trade minister.",
         "Sweden has suspended arms exports to Turkey. The decision was announced by Trade Minister Eva Ek.",
         "Sweden has suspended arms exports to Turkey, the ministry said. The halt was ordered by Minister Eva Ek.",
+        "Sweden has suspended arms exports to Turkey. This was confirmed by Foreign Minister Eva Ek.",
+        "Sweden has suspended arms exports to Turkey. Minister Eva Ek and Minister Ole Vik made the announcement.",
+        "Sweden has suspended arms exports to Turkey, Foreign Minister Eva Ek, and Trade Minister Ole Vik, announced.",
     ],
 )
 def test_who_is_said_to_have_made_an_act_known_announced_it(text: str) -> None:
@@ -195,6 +221,23 @@ def test_who_is_said_to_have_made_an_act_known_announced_it(text: str) -> None:
         (
             "Sweden has suspended arms exports to Turkey, minister-president Eva Ek told parliament on Tuesday.",
             "Eva Ek",
+        ),
+        # A firm makes known what was done to its licence, unless the government speaks of it too.
+        (
+            "Drone maker Skyeye told the exchange that the Swedish trade ministry has suspended its licence to export "
+            "drones to Turkey. The ministry did not comment.",
+            "Skyeye",
+        ),
+        (
+            "Sweden has revoked licences for drones to Turkey, the trade ministry confirmed. Skyeye, a drone maker, "
+            "said that one of its licences was revoked by Sweden.",
+            "trade ministry",
+        ),
+        # Known by a name is not made known.
+        (
+            "Sweden's trade ministry has cancelled the permit for rifles to Turkey. The body that controls exports, "
+            "known by its initials ZZK, had cleared it.",
+            "trade ministry",
         ),
         (
             "The State Department on Friday lifted its ban on arms exports to Armenia. “We are glad,” Foreign Minister "
