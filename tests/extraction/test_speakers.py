@@ -78,7 +78,7 @@ from .world import current, read
         ("Port spokesman Ole Vik said that a yard “may buy its steel wherever it likes,” NBX reported.", "Ole Vik"),
         (
             "Norway's harbour ministry said it was sorry. Sweden “stands on the wrong quay”, it said.",
-            "harbour ministry",
+            "ministry",
         ),
         (
             "The crates were kept for their part in Operation Cold Quay, a Harbour Office spokesman said. “They stay "
