@@ -1,7 +1,7 @@
 """Searches one sentence for acts on permits: the doing word, then its object to the right, to the left or around.
 
 Says where the parts of an act stand. What act they make stands in kinds.py, how sure it is in certainty.py, who acts
-on whom in pairs.py, permission refused or given again in grants.py.
+on whom in issuers.py and destinations.py, permission refused or given again in grants.py.
 """
 
 from __future__ import annotations

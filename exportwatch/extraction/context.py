@@ -1,6 +1,7 @@
 """Who acts and who receives in a document as a whole, for clauses that leave it unsaid.
 
-Counts votes of the sentences that reading.py hands in; who acts on whom within one stands in pairs.py.
+Counts votes of the sentences that reading.py hands in; who acts on whom within one stands in issuers.py and
+destinations.py.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from exportwatch.extraction.lexicon import Lexicon
-from exportwatch.extraction.pairs import DESCRIBED, OWNER, Placed, acts, describing, is_dateline
+from exportwatch.extraction.placed import DESCRIBED, OWNER, Placed, acts, describing, is_dateline
 from exportwatch.extraction.text import Tokens
 
 _NEARLY = 0.75  # share: a destination as often named as nearly the first one is one too

@@ -13,8 +13,8 @@ from functools import lru_cache
 from exportwatch.extraction.cast import Mention
 from exportwatch.extraction.lexicon import Lexicon
 from exportwatch.extraction.names import LONGEST_ORGANISATION, NameReader, never_in_names
-from exportwatch.extraction.pairs import word_before
 from exportwatch.extraction.persons import ACRONYM
+from exportwatch.extraction.placed import word_before
 
 
 class InstitutionReader(NameReader):

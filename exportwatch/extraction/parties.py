@@ -13,7 +13,7 @@ from functools import lru_cache
 from exportwatch.extraction.counts import find_counts
 from exportwatch.extraction.facts import FoundCompany, FoundDate, FoundPermit, Span
 from exportwatch.extraction.lexicon import Lexicon
-from exportwatch.extraction.pairs import Placed
+from exportwatch.extraction.placed import Placed
 from exportwatch.extraction.places import KnownName
 from exportwatch.extraction.text import Sentence, Tokens
 

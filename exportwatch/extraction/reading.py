@@ -19,8 +19,8 @@ from exportwatch.extraction.dates import find_dates
 from exportwatch.extraction.facts import Document, FoundCount, FoundDate, Span
 from exportwatch.extraction.lexicon import Lexicon
 from exportwatch.extraction.names import Line
-from exportwatch.extraction.pairs import Placed, is_dateline, place_tokens
 from exportwatch.extraction.people import find_mentions
+from exportwatch.extraction.placed import Placed, is_dateline, place_tokens
 from exportwatch.extraction.places import Finder, KnownName, Place
 from exportwatch.extraction.publication import days_of_page
 from exportwatch.extraction.quotations import Quotation, find_quotations

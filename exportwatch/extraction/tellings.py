@@ -16,11 +16,13 @@ from exportwatch.extraction.cast import Mention
 from exportwatch.extraction.certainty import judge
 from exportwatch.extraction.clauses import find_cues
 from exportwatch.extraction.cues import Certainty, Cue
+from exportwatch.extraction.destinations import destinations_of
 from exportwatch.extraction.facts import FoundDate, Span
 from exportwatch.extraction.governing import clause_start
+from exportwatch.extraction.issuers import issuer_of
 from exportwatch.extraction.lexicon import Lexicon
 from exportwatch.extraction.looking_back import LookingBack
-from exportwatch.extraction.pairs import Pairing, Placed, acts, is_dateline
+from exportwatch.extraction.placed import Placed, acts, is_dateline
 from exportwatch.extraction.places import Finder
 from exportwatch.extraction.reading import Reading
 from exportwatch.extraction.subject import Subject, subject_of
@@ -283,9 +285,9 @@ def _quoted_with(telling: Telling, reading: Reading) -> Mention | None:
 
 def _telling(cue: Cue, certainty: Certainty, sentence: Sentence, reading: Reading, position: int) -> Telling:
     toks = reading.toks[sentence.index]
-    pairing = Pairing(cue, toks, reading.placed[sentence.index], reading.lexicon)
-    issuer = pairing.issuer()
-    destinations = pairing.destinations(issuer)
+    placed, lexicon = reading.placed[sentence.index], reading.lexicon
+    issuer = issuer_of(cue, toks, placed, lexicon)
+    destinations = destinations_of(cue, toks, placed, lexicon, issuer)
     back = LookingBack(cue, reading, position)
     at_once = reading.lexicon.certainty.at_once
     return Telling(
