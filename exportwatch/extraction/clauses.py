@@ -11,10 +11,11 @@ from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from exportwatch.extraction.cues import Cue
+from exportwatch.extraction.goods import Object
 from exportwatch.extraction.grants import GrantReader
 from exportwatch.extraction.kinds import CueMaker
 from exportwatch.extraction.lexicon import Lexicon
-from exportwatch.extraction.objects import Object, ObjectFinder
+from exportwatch.extraction.objects import ObjectFinder
 from exportwatch.extraction.subject import Subject
 from exportwatch.extraction.text import Sentence, Tokens
 

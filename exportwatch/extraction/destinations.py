@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from exportwatch.extraction.cues import Cue
+from exportwatch.extraction.goods import paired_dashes
 from exportwatch.extraction.lexicon import Lexicon
-from exportwatch.extraction.objects import paired_dashes
 from exportwatch.extraction.placed import DESCRIBED, OWNER, Placed
 from exportwatch.extraction.text import Tokens
 

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 
 from exportwatch.extraction.cues import Cue
 from exportwatch.extraction.facts import ActionType
-from exportwatch.extraction.objects import Object, ObjectFinder
+from exportwatch.extraction.goods import Object
+from exportwatch.extraction.objects import ObjectFinder
 
 _LEFT = 16  # tokens: how far before a verb its negation or its modal stands
 _OPENING = 6  # tokens: how far from the head of a sentence its noun stands

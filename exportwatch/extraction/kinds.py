@@ -10,7 +10,8 @@ from collections.abc import Sequence
 
 from exportwatch.extraction.cues import Cue
 from exportwatch.extraction.facts import ActionType
-from exportwatch.extraction.objects import Object, ObjectFinder
+from exportwatch.extraction.goods import Object
+from exportwatch.extraction.objects import ObjectFinder
 
 _SHARE = 7  # tokens: how far before permits the word for a share of them stands
 _USED = 12  # tokens: how far behind a restriction stands to whom it is extended
