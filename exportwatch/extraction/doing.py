@@ -18,6 +18,7 @@ class DoingWords:
     """One sentence under reading."""
 
     def __init__(self, finder: ObjectFinder) -> None:
+        """Nothing is read yet."""
         self.finder = finder
         self.before = finder.before
         self.low = finder.low
@@ -47,15 +48,19 @@ class DoingWords:
         )
 
     def is_object_like(self, index: int) -> bool:
+        """Whether a word is what acts are done to, or says of which goods it is."""
         return self.acts.object_kind(self.low(index)) is not None or self.low(index) in self.acts.controlled
 
     def is_participle(self, word: str) -> bool:
+        """Whether a lower-case word is a participle, or a past that looks like one."""
         return word.endswith(self.grammar.participle_endings) or word in self.acts.irregular_participles
 
     def be_before(self, index: int) -> bool:
+        """Whether a form of “be” carries the word."""
         return self.follows(index, self.grammar.be)
 
     def follows(self, index: int, auxiliaries: frozenset[str]) -> bool:
+        """Whether one of these auxiliaries stands before the word, with nothing but adverbs between."""
         for back in range(index - 1, max(-1, index - 6), -1):
             word = self.low(back)
             if word in auxiliaries:
@@ -65,6 +70,7 @@ class DoingWords:
         return False
 
     def is_passive(self, index: int) -> bool:
+        """Whether a participle is a passive here: "was suspended", "suspended by"."""
         if self.be_before(index):
             return True
         if self.low(index - 1) in self.grammar.have or (

@@ -100,6 +100,7 @@ class Governed:
         return self.lows[self.cue.first].endswith(self.grammar.infinitive_endings)
 
     def infinitive(self) -> Certainty:
+        """Return what governs the act's own infinitive."""
         to = self.cue.first - (not self.is_infinitive())
         while self.grammar.infinitive and to > 0 and self.lows[to] not in self.grammar.infinitive:
             to -= 1
@@ -164,6 +165,7 @@ class Governed:
         return None
 
     def gerund(self) -> Certainty:
+        """Return what governs the act's gerund: "accused of suspending", "by suspending"."""
         tail = list(self.left[-6:])
         while tail and (self.grammar.is_adverb(tail[-1]) or tail[-1] in self.between):
             tail.pop()

@@ -29,6 +29,7 @@ class VerbReader(DoingWords):
     """The verbs and phrases of one sentence."""
 
     def verb(self, index: int) -> Cue | None:
+        """The act that the verb at an index tells of; None where it tells of none."""
         word = self.low(index)
         kind = self.acts.verbs.get(word)
         if kind in (None, "grant", "send") or (word in self.acts.nouns and self.is_noun(index)):
