@@ -14,6 +14,7 @@ from exportwatch.extraction.lexicon import Lexicon
 from exportwatch.extraction.subject import Subject
 from exportwatch.extraction.text import Sentence, Tokens
 
+_BEHIND = 2  # tokens: how many words behind an object belong to it, where adjectives follow
 _MODIFIERS = 5  # tokens: how many words before an object belong to it
 _DASHES = ("–", "—", "--")
 _REMARK = 20  # tokens: a longer remark between two dashes is a clause of its own
@@ -103,7 +104,8 @@ class GoodsReader:
             and self.low(start - 1) not in self.acts.notice
         ):
             start -= 1
-        return [self.lows[i] for i in range(start, found.last + 1) if not self._in_name(i)]
+        last = found.last + 1 + (_BEHIND if self.grammar.adjectives_follow else 0)  # "licence d'importation"
+        return [self.lows[i] for i in range(start, min(last, self.size)) if not self._in_name(i)]
 
     def _in_name(self, index: int) -> bool:
         """ "New Zealand" is no new permit."""

@@ -50,6 +50,8 @@ class ObjectFinder(GoodsReader):
             word = self.low(position)
             if word in self.lexicon.speech.voted_on:
                 return None  # "threw out an attempt to have the permits annulled"
+            if word in self.lexicon.certainty.and_or and self._is_infinitive(position + 1):
+                return None  # "to suspend part of its aid and to review its licences"
             if word in self.grammar.infinitive and self._limits(position + 1):
                 return None  # "has not issued any measure to restrict exports"
             if word in self.grammar.have and self.low(position - 1) in self.grammar.subject_pronouns:
@@ -58,6 +60,13 @@ class ObjectFinder(GoodsReader):
             if finite and self.low(position - 1) not in self.grammar.determiners:
                 return None
         return None
+
+    def _is_infinitive(self, position: int) -> bool:
+        """Whether an infinitive with its word in front begins here: "to review", « de réexaminer »."""
+        if self.low(position) in self.grammar.infinitive:
+            return True
+        ending = self.grammar.infinitive_endings
+        return bool(ending) and self.low(position) in self.grammar.of and self.low(position + 1).endswith(ending)
 
     def _limits(self, position: int) -> bool:
         word = self.low(position)
@@ -293,6 +302,8 @@ class ObjectFinder(GoodsReader):
         around = self.lows[max(0, position - 3) : position + _MODIFIERS + 2]
         if self.about_arms and self.low(position - 1) == "the" and self.low(position + 1) in self.grammar.be:
             return True  # "the request was turned down"
+        if self.about_permits and self._are_refused(position):
+            return True  # "des demandes portant sur 19 millions sont rejetées"
         if self.about_permits and any(self.acts.objects.get(low) == "permit" for low in self.lows):
             return not any(
                 self.acts.verbs.get(low) in ("hold", "revoke") for low in self.lows[position + 1 : position + 4]
@@ -310,6 +321,12 @@ class ObjectFinder(GoodsReader):
             or word in self.acts.controlled
             for word in around
         )
+
+    def _are_refused(self, position: int) -> bool:
+        """Whether the clause of an application ends in a passive of refusing."""
+        behind = range(position + 1, min(self.clause_end(position), position + _RELATIVE))
+        refused = next((i for i in behind if self.acts.verbs.get(self.low(i)) == "refuse"), None)
+        return refused is not None and not self.grammar.be.isdisjoint(self.lows[max(position, refused - 3) : refused])
 
     def _is_governed(self, head: int, border: int) -> bool:
         """False where another noun stands between: "practice in arms exports", "talks on licences"."""

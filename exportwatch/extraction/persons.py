@@ -369,6 +369,8 @@ class PersonReader(NameReader):
 
     def _follows_saying(self, first: int) -> bool:
         """ "…,” said Ann", « … », a fait valoir Ann."""
+        while first > 1 and self.low(first - 1) in self.lexicon.grammar.skipped_after_verb:
+            first -= 1  # « … », a déclaré mercredi Ann
         for verb in range(first - 1, max(-1, first - 4), -1):
             if last_of_verb(self.lows, verb, self.lexicon) == first - 1 and (
                 self.lows[verb] in self.lexicon.speech.verbs or verb < first - 1

@@ -6,6 +6,7 @@ is decided elsewhere.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -62,6 +63,8 @@ class Finder:
                 for name in names:
                     if len(name) > 1 and not (len(name) == 2 and name.isalpha() and name not in ("UK", "US", "EU")):
                         entries[name] = (country.code, kind)
+                        if (plain := _without_accent(name)) != name:
+                            entries.setdefault(plain, (country.code, kind))  # "l'Egypte", as many papers print it
                         if len(name) > _IN_CAPITALS:
                             entries.setdefault(name.upper(), (country.code, kind))
         for name, code in lexicon.authorities.datelines.items():
@@ -95,6 +98,11 @@ class Finder:
                 code, kind = meaning
                 places.append(Place(Span(start, end), code, kind))
         return tuple(places), tuple(companies)
+
+
+def _without_accent(name: str) -> str:
+    """A name whose first letter has lost its accent."""
+    return unicodedata.normalize("NFD", name[0])[0] + name[1:]
 
 
 def _inside_word(text: str, start: int, end: int) -> bool:
