@@ -297,6 +297,8 @@ class _Judge(Governed):
         """ "No permits were issued": nothing was done; it takes a present, a perfect or a future to make it a stop."""
         near = self.lows[max(self.start, self.cue.first - 6) : self.cue.first]
         simple = any(word in self.grammar.past for word in near) and not any(w in self.grammar.present for w in near)
+        if self.grammar.perfect_tells_past and not self._is_no_longer(near):
+            simple = simple or not self.grammar.have.isdisjoint(near)
         would = not self.words.would.isdisjoint(near)
         return self.cue.kind == "grant" and simple and not would
 

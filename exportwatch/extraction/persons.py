@@ -15,7 +15,7 @@ from exportwatch.extraction.descriptions import Descriptions
 from exportwatch.extraction.facts import Span
 from exportwatch.extraction.lexicon import Lexicon
 from exportwatch.extraction.names import Line, NameReader
-from exportwatch.extraction.voice import first_of_verb, last_of_verb
+from exportwatch.extraction.voice import first_of_verb, last_before, last_of_verb
 
 ACRONYM = re.compile(r"[A-Z]{3,8}$")
 _INSERTING = (",", "(", "—", "–")  # what may part a name from what is said of it
@@ -369,8 +369,7 @@ class PersonReader(NameReader):
 
     def _follows_saying(self, first: int) -> bool:
         """ "…,” said Ann", « … », a fait valoir Ann."""
-        while first > 1 and self.low(first - 1) in self.lexicon.grammar.skipped_after_verb:
-            first -= 1  # « … », a déclaré mercredi Ann
+        first = last_before(self.lows, first, self.lexicon)  # « … », a déclaré mercredi Ann
         for verb in range(first - 1, max(-1, first - 4), -1):
             if last_of_verb(self.lows, verb, self.lexicon) == first - 1 and (
                 self.lows[verb] in self.lexicon.speech.verbs or verb < first - 1

@@ -27,6 +27,8 @@ def first_of_verb(lows: Sequence[str], verb: int, lexicon: Lexicon) -> int:
     if lexicon.grammar.adjectives_follow and _is_participle(lows[verb], lexicon):
         while first > 0 and lows[first - 1] in lexicon.grammar.auxiliaries and lows[first - 1] not in _MARKS:
             first -= 1
+    while first > 0 and lows[first - 1] in lexicon.grammar.reflexive:
+        first -= 1  # « … », se réjouit Ann
     return first
 
 
@@ -54,11 +56,36 @@ def says(toks: Tokens, lexicon: Lexicon) -> bool:
 
 def is_inserted(between: Sequence[str], lexicon: Lexicon) -> bool:
     """Return whether no more than a day and an article part a word of saying from the subject behind it."""
+    between = between[_phrase_of_place(between, lexicon) :]
     last = len(between) - 1
     return all(
         low in lexicon.grammar.skipped_after_verb or (i == last and low in lexicon.grammar.articles)
         for i, low in enumerate(between)
     )
+
+
+def last_before(lows: Sequence[str], first: int, lexicon: Lexicon) -> int:
+    """Return the index behind the word of saying in front of a name at `first`, days and phrases of place stepped
+    over."""
+    while first > 1:
+        phrase = next((p for p in lexicon.grammar.skipped_phrases if _ends_with(lows, first, p.split())), None)
+        if phrase is not None:
+            first -= len(phrase.split())
+        elif lows[first - 1] in lexicon.grammar.skipped_after_verb:
+            first -= 1
+        else:
+            break
+    return first
+
+
+def _phrase_of_place(between: Sequence[str], lexicon: Lexicon) -> int:
+    """How many tokens « devant la presse » takes at the beginning; 0 where none stands there."""
+    phrases = (phrase.split() for phrase in lexicon.grammar.skipped_phrases)
+    return next((len(phrase) for phrase in phrases if list(between[: len(phrase)]) == phrase), 0)
+
+
+def _ends_with(lows: Sequence[str], end: int, phrase: Sequence[str]) -> bool:
+    return list(lows[max(0, end - len(phrase)) : end]) == list(phrase)
 
 
 def _is_participle(word: str, lexicon: Lexicon) -> bool:

@@ -24,6 +24,7 @@ class Grammar:
     between: Words
     skipped_before_verb: Words
     skipped_after_verb: Words
+    skipped_phrases: Ordered
     subject_auxiliaries: Words
     of: Words
     joining: Words
@@ -53,6 +54,7 @@ class Grammar:
     coordinating: Words
     reflexive: Words
     adjectives_follow: Flag
+    perfect_tells_past: Flag
     country_articles: Words
     instrumental: Words
 
