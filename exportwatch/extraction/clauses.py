@@ -17,6 +17,8 @@ from exportwatch.extraction.subject import Subject
 from exportwatch.extraction.text import Sentence, Tokens
 from exportwatch.extraction.verbs import VerbReader
 
+_DESCRIBED = 6  # tokens: how far behind permits stands what was done to them before
+
 
 def find_cues(
     sentence: Sentence,
@@ -59,7 +61,16 @@ def find_cues(
                 within = max(within, cue.object_last + 1)  # "the extension of the ban": so is the object
             if cue.object_kind == "restriction" and toks.lows[cue.object_first] in lexicon.acts.measures:
                 within = finder.behind(cue.object_last)
-    return tuple(found)
+    return tuple(cue for cue in found if not _describes(cue, found, finder))
+
+
+def _describes(cue: Cue, found: Sequence[Cue], finder: ObjectFinder) -> bool:
+    """ "The cancellation of the permits that were suspended": what was done to them before only says which they are."""
+    behind = finder.lows[cue.object_last + 1 : min(cue.first, cue.object_last + _DESCRIBED)]
+    if not cue.passive or finder.grammar.relatives.isdisjoint(behind):
+        return False
+    same = (other for other in found if other is not cue and other.object_first == cue.object_first)
+    return any(not other.passive or other.first > cue.first for other in same)
 
 
 def may_hold_cue(words: Set[str], lexicon: Lexicon) -> bool:

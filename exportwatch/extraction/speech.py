@@ -16,6 +16,7 @@ from exportwatch.extraction.text import Layout, Sentence, Tokens
 
 _FULL_NAME = 3  # tokens: a longer run of capitals is no person's name
 _SHORT = 2  # words: a shorter quotation is a borrowed word, not a statement
+_OPENING = " \n\r\t\xa0“\"«‘'„‚「"  # what may stand between a colon and the words of a quotation
 _LATER = 4  # paragraphs: how far on a whole quoted paragraph may stand from the speaker before it
 
 
@@ -46,6 +47,7 @@ class SpeechReader:
         self._begun: Mention | None = None
         self._nameless: Mention | None = None
         self._first = 0
+        self._before_colon: tuple[int, Mention] | None = None
 
     def read(self, sentence: Sentence, toks: Tokens, mentions: Sequence[Mention]) -> tuple[Speech, ...]:
         """Return what is said in one sentence; call it for every sentence in order."""
@@ -73,7 +75,26 @@ class SpeechReader:
         for speech in found:
             self._cast.meet(speech.speaker)
         self._topic = line.topic_after([speech.speaker for speech in found]) or self._topic
+        self._note_colon(line)
         return tuple(found)
+
+    def _note_colon(self, line: Line) -> None:
+        """ "The minister issued the following statement:": who speaks in the quotation that the next paragraph opens
+        with."""
+        if line.toks.texts[-1:] != [":"]:
+            return
+        named = (m for m in line.mentions if m.kind in ("person", "office", "institution") and not line.quoted[m.first])
+        first = next((m for m in named if not line.after_preposition(m)), None)
+        who = line.resolve(first) if first is not None else None
+        self._before_colon = (line.toks.ends[-1], who) if who is not None else None
+
+    def _led_by(self, quotation: Quotation) -> tuple[Mention, str] | None:
+        """Who was named before the colon that a quotation follows, in a paragraph of its own."""
+        if self._before_colon is None:
+            return None
+        colon, who = self._before_colon
+        follows = colon <= quotation.span.start and not self._text[colon : quotation.span.start].strip(_OPENING)
+        return (who, "") if follows else None
 
     def _with_office(self, mention: Mention) -> Mention:
         """ "The Foreign Secretary told MPs. Ann Lee said …": whose office the sentence before left without a name."""
@@ -131,7 +152,7 @@ class SpeechReader:
                 continue
             words = len(quotation.span.of(self._text).split())
             if attributed is None:
-                attributed = self._carried_over(quotation, found, words)
+                attributed = self._led_by(quotation) or self._carried_over(quotation, found, words)
             self._done.add(number)
             if attributed is not None and line.is_nobody(attributed[0]):
                 continue  # "a trader said": nobody in particular
