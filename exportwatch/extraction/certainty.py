@@ -61,7 +61,8 @@ class _Judge(Governed):
         if coordinated is not None:
             return coordinated
         if lows[cue.first] in self.grammar.not_words and lows[cue.first + 1] in self.grammar.infinitive:
-            return self.governing_of(cue.first + 1)  # "decided not to renew", "was wrong not to renew"
+            governed = self.governing_of(cue.first + 1)  # "decided not to renew", "was wrong not to renew"
+            return governed if governed != Certainty.ANNOUNCED else Certainty.HEDGED
         near = self._strip_auxiliaries()
         subject = lows[max(start, cue.object_last + 1) : cue.first] if cue.passive else left
         if any(word in self.words.nobody for word in subject):
@@ -210,8 +211,15 @@ class _Judge(Governed):
             return Certainty.DEMANDED  # "Suspend all licences!", "Greens: revoke all licences"
         if not self.words.forcing.isdisjoint(self.lows[max(0, first - 4) : first]):
             return Certainty.DEMANDED  # "to make Norway ban sales"
+        if self.border in self.words.that and self._is_singular(first - 1):
+            return Certainty.DEMANDED  # "an order that the minister suspend the licences"
         wanted = any(word in self.words.demands for word in self.lows[max(0, first - 10) : first])
         return Certainty.DEMANDED if wanted else None
+
+    def _is_singular(self, index: int) -> bool:
+        """Whether a subject ends at an index that a bare form does not go with, unless it is wanted of him."""
+        word = self.lows[index]
+        return word.isalpha() and not word.endswith("s") and word not in self.grammar.plural_subjects
 
     def _strip_auxiliaries(self) -> list[str]:
         near = list(self.left[-8:])

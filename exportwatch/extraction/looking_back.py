@@ -53,7 +53,7 @@ class LookingBack:
             or self._goes_on_from_old_days()
             or (first > 0 and not self._cue.passive and self._having_done())
             or (self._is_pluperfect() and not (self._is_said and self._position < _LEAD + 1))
-            or any(phrase in self.whole for phrase in words.background)
+            or (any(phrase in self.whole for phrase in words.background) and words.future.isdisjoint(self._auxiliaries))
             or since_then
         )
 

@@ -68,7 +68,8 @@ def acts(placed: Placed, toks: Tokens, lexicon: Lexicon) -> bool:
     ):
         return True
     if placed.place.kind == "seat" and before in lexicon.pairs.seated:
-        return not lexicon.governing.isdisjoint(toks.lows[max(0, placed.first - _SEATED) : placed.first])
+        near = toks.lows[max(0, placed.first - _SEATED) : placed.first]
+        return not lexicon.governing.isdisjoint(near) and lexicon.people.envoys.isdisjoint(near)
     if before in lexicon.pairs.locative or is_dateline(toks, placed):
         return False
     if before in lexicon.grammar.of or (

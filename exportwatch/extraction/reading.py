@@ -28,6 +28,7 @@ from exportwatch.extraction.speech import Speech, SpeechReader
 from exportwatch.extraction.text import Layout, Sentence, Tokens, lay_out, tokens
 
 _HEADS = 8  # paragraphs: how far down the head of a letter stands
+_LEAD = 4  # sentences: where a page without a date names the year of its news
 
 _Named = TypeVar("_Named", Place, KnownName)
 
@@ -133,12 +134,31 @@ def read(document: Document, names: Finder, lexicon: Lexicon) -> Reading:
         is_lead = sentence.is_title or sentence.index < 4
         reading.context.note(toks, placed, is_lead=is_lead, is_title=sentence.is_title, before=before)
         before = toks.lows
+    if published is None:
+        _take_year(reading)
     _note_letterhead(reading, places)
     named = (date.earliest for row in reading.dates for date in row if date.earliest is not None)
     reading.now = published or max(named, default=None)
     if document.title and not any(sentence.is_title for sentence in layout.sentences):
         _note_title(document.title, reading, names)
     return reading
+
+
+def _take_year(reading: Reading) -> None:
+    """ "On 9 March 2011 …, adopted on 2 March": in a page without a date, the days that stand without their year are of
+    the year that the lead names."""
+    rows = reading.dates
+    lead = [date.earliest for row in rows[:_LEAD] for date in row if date.earliest and date.earliest == date.latest]
+    if not lead:
+        return
+    for index, row in enumerate(rows):
+        if any(date.earliest is None and any(sign.isdigit() for sign in date.as_stated) for date in row):
+            sentence, toks = reading.layout.sentences[index], reading.toks[index]
+            dated = find_dates(reading.document.text, sentence.span, max(lead), reading.lexicon, toks)
+            rows[index] = tuple(
+                new if old.earliest is None and any(sign.isdigit() for sign in old.as_stated) else old
+                for old, new in zip(row, dated, strict=True)
+            )
 
 
 def _note_letterhead(reading: Reading, places: Sequence[Place]) -> None:

@@ -59,6 +59,8 @@ class VerbReader(DoingWords):
             if self.be_before(index):
                 return self._subject_taken_up(index, kind)
         found = self.finder.right(index)
+        if found and kind == "hold" and found.kind == "restriction" and self._is_of_end(found):
+            return None  # "putting off the end of the ban"
         if found and kind == "refuse" and found.kind == "application" and self._is_tried(index):
             return None
         if found:
@@ -94,6 +96,10 @@ class VerbReader(DoingWords):
         if found is None or found.kind != "application":
             return None
         return self.make(cue.kind, (cue.first, cue.last), found)
+
+    def _is_of_end(self, found: Object) -> bool:
+        near = range(max(0, found.first - _MODIFIED), found.first)
+        return any(self.acts.nouns.get(self.low(i)) == "lift" and self.low(i + 1) in self.grammar.of for i in near)
 
     def _is_tried(self, index: int) -> bool:
         """ "A court has turned down a request": what was asked of judges is no application for a permit."""

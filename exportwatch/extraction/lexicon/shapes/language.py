@@ -18,6 +18,7 @@ class Grammar:
     articles: Words
     demonstratives: Words
     definite: Words
+    plural_subjects: Words
     possessives: Words
     relatives: Words
     prepositions: Words
