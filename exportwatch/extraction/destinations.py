@@ -6,6 +6,7 @@ sentence; toward whom the acts of a document are as a whole stands in context.py
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 from exportwatch.extraction.cues import Cue
@@ -15,6 +16,7 @@ from exportwatch.extraction.placed import DESCRIBED, OWNER, Placed
 from exportwatch.extraction.text import Tokens
 
 _CLAUSE = 45  # tokens: how far a clause is followed to either side
+_SUBJECT = 4  # tokens: how far behind "and" the verb of another act stands
 _BESIDE = 3  # tokens: the same behind "over"
 _REACHED = 8  # tokens: how far behind "to" a destination may stand
 
@@ -163,10 +165,12 @@ class _Destinations:
         return min(len(self.toks), start + _CLAUSE)
 
     def _next_act(self, position: int) -> bool:
-        """ "… and called off a contract": another act begins."""
-        joined = self.lows[position] in self.lexicon.grammar.coordinating
-        following = self.lows[position + 1] if position + 1 < len(self.lows) else ""
-        acts_words = self.lexicon.acts
+        """ "… and called off a contract", "… and it has called off a contract": another act begins."""
+        grammar, acts_words = self.lexicon.grammar, self.lexicon.acts
+        joined = self.lows[position] in grammar.coordinating
+        skipped = grammar.subject_pronouns | grammar.have
+        behind = itertools.dropwhile(lambda low: low in skipped, self.lows[position + 1 : position + _SUBJECT])
+        following = next(behind, "")
         return (
             joined
             and (following in acts_words.verbs or following in acts_words.phrases)
