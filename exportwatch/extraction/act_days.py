@@ -16,6 +16,7 @@ _NEAR = 3  # sentences: how far from the evidence the announcer dates the act
 _LEAD = 3  # sentences: where a report says what its news is
 _EXPLAINED = 12  # characters: how far behind "today" its day in numbers stands
 _DECIDED = 9  # tokens: how far before a day the verb of deciding stands
+_OLD = 60  # days: an older day beside "had" is one of former times
 _BEHIND = 3  # tokens: how far behind its verb the day stands that dates it in a quotation
 _NOUN = 8  # tokens: how far before "of 10 October" its noun stands
 
@@ -52,6 +53,7 @@ def date_of(act: Act, reading: Reading, announcer: Mention | None) -> FoundDate 
         if date.span not in dated
         and _may_date(date, reading)
         and (_is_decided_on(date, reading) or not _in_another_clause(date, index, reading))
+        and not _is_of_former_days(date, index, reading)
     ]
     days = [date for date in (*own, *beside) if _is_day(date)]
     first = next(iter(days), None)
@@ -180,6 +182,13 @@ def _is_at_once(telling: Telling, reading: Reading) -> bool:
     """ "With immediate effect": no other day of the text is the day of the act."""
     lows = " ".join(reading.toks[telling.cue.sentence.index].lows)
     return any(phrase in lows for phrase in reading.lexicon.certainty.at_once)
+
+
+def _is_of_former_days(date: FoundDate, index: int, reading: Reading) -> bool:
+    """ "On 15 October 2019 it had banned them": a day long past, or in a page without a date, of a pluperfect."""
+    had = not reading.lexicon.grammar.pluperfect.isdisjoint(reading.toks[index].lows)
+    old = reading.published is None or date.age(reading.published) > _OLD
+    return had and old and any(sign.isdigit() for sign in date.as_stated) and not _is_decided_on(date, reading)
 
 
 def _in_another_clause(date: FoundDate, index: int, reading: Reading) -> bool:

@@ -54,6 +54,8 @@ class VerbReader(DoingWords):
             return taken_up
         if self.is_participle(word) and self.is_passive(index):
             found = self.finder.left(index) or self.caused(index)
+            if found and self._expires(word, found) and not self.be_before(index):
+                return None
             if found:
                 return self.make(kind, (index, index), found, passive=True)
             if self.be_before(index):
@@ -73,8 +75,8 @@ class VerbReader(DoingWords):
             return self.make(kind, (index, index), caused, passive=True)
         if word in self.acts.intransitive:
             found = self.finder.left(index)
-            if found and word in self.acts.expiring and found.kind not in ("restriction", "easing"):
-                return None  # a permit that lapses is revoked by nobody
+            if found and self._expires(word, found):
+                return None
             return self.make(kind, (index, index), found, passive=True) if found else None
         return None
 
@@ -96,6 +98,10 @@ class VerbReader(DoingWords):
         if found is None or found.kind != "application":
             return None
         return self.make(cue.kind, (cue.first, cue.last), found)
+
+    def _expires(self, word: str, found: Object) -> bool:
+        """ "The permit lapsed on Monday": nobody has revoked it."""
+        return word in self.acts.expiring and found.kind not in ("restriction", "easing")
 
     def _is_of_end(self, found: Object) -> bool:
         near = range(max(0, found.first - _MODIFIED), found.first)

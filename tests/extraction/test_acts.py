@@ -253,10 +253,29 @@ def test_whoever_is_put_on_a_list_to_which_nothing_is_licensed_or_taken_off_it(
 
 def test_these_applications_are_those_named_before() -> None:
     text = (
-        "In 2015 Sweden had put all pending applications for arms exports to Turkey and Armenia on hold. The ministry "
-        "has now taken up these applications again."
+        "Sweden on Monday revoked arms export permits for Turkey.\n\nIn 2015 Sweden had put pending applications for "
+        "arms exports to Armenia on hold. It has now taken up these applications again."
     )
-    assert [(act.type, act.destinations) for act in current(text)] == [("resumption", ("TR", "AM"))]
+    acts = [(act.type, act.destinations) for act in current(text)]
+    assert acts == [("revocation", ("TR",)), ("resumption", ("AM",))]
+
+
+def test_another_act_behind_a_pronoun_has_its_own_destination() -> None:
+    text = "Sweden has decided to lift its arms embargo on Armenia, and it cancelled permits for drones to Turkey."
+    acts = [(act.type, act.destinations) for act in current(text)]
+    assert acts == [("lifting", ("AM",)), ("cancellation", ("TR",))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sweden has cancelled the arms export permits to Turkey that were suspended.",
+        "The arms export permits for Turkey that were suspended in September have been cancelled by Sweden.",
+        "Sweden announced the cancellation of the arms export permits for Turkey that had been suspended.",
+    ],
+)
+def test_what_was_done_to_permits_before_only_says_which_they_are(text: str) -> None:
+    assert [act.type for act in current(text)] == ["cancellation"]
 
 
 @pytest.mark.parametrize(
@@ -303,6 +322,9 @@ def test_we_are_the_government_of_whoever_says_so() -> None:
     [
         "Sweden axes arms deal with Turkey\n\nSweden will not renew a defence memorandum with Turkey, Eva Ek said.",
         "Sweden slaps arms embargo on Turkey\n\nThe vote of parliament on Monday has no binding force.",
+        "Sweden halts arms exports to Turkey, official says; ministry denies it\n\nSweden has halted arms exports to "
+        "Turkey, an official said.",
+        "Related Sweden suspends arms exports to Turkey\n\nThe port is quiet today, and nothing moves in it.",
         "DRX halts arms exports to Turkey\n\nPolice searched DRX.\n\nA spokesman rose.\n\nHe wept.\n\nHe said that "
         "the company had suspended all exports of rifles to Turkey.",
     ],

@@ -124,9 +124,47 @@ ON_TUESDAY = "\n\nPublished 6 October 2020"
         ("Sweden suspended arms exports to Turkey on Tuesday, 29 September 2020.", "2020-09-29"),
         ("Sweden has suspended arms exports to Turkey. The order that does so was signed on Friday.", "2020-10-02"),
         ("Sweden has suspended arms exports to Turkey, says a statement that it put out on Friday.", "2020-10-02"),
+        # The day of the decision goes before that of the news of it, not so the day of effect or of publication.
+        (
+            "Sweden has suspended arms exports to Turkey, the minister said on Friday. The decision was taken by the "
+            "cabinet on Wednesday.",
+            "2020-09-30",
+        ),
+        ("Sweden on Friday suspended arms exports to Turkey. The decision was made public on Monday.", "2020-10-02"),
+        ("Sweden suspended arms exports to Turkey on Friday. The decision took effect on Monday.", "2020-10-02"),
+        (
+            "Sweden on Monday revoked the arms export permit for Turkey. The embargo of others, adopted on 31 July, "
+            "does not touch it.",
+            "2020-10-05",
+        ),
+        ("“The arms export permits for Turkey were suspended on Friday,” Sweden's trade minister said.", "2020-10-02"),
+        (
+            "OSLO, 6 October 2020 - On Sunday a vote was held. With immediate effect Sweden suspends arms exports to "
+            "Turkey.",
+            "2020-10-06",
+        ),
+        ("Sweden on Monday cancelled the arms export licence for Turkey that was granted in 2015.", "2020-10-05"),
     ],
 )
 def test_the_day_of_an_act_is_counted_from_the_printed_day(text: str, day: str) -> None:
     act = next(iter(current(text + ON_TUESDAY, None)))
     assert act.date is not None
     assert act.date.iso == day
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        (
+            "Sweden halted arms exports to Turkey, it said on 9 March 2011. The step was adopted on 2 March.",
+            "2011-03-02",
+        ),
+        (
+            "STOCKHOLM — Sweden on Friday allowed arms exports to Turkey again. On Oct. 15, 2019 it had banned them.",
+            None,
+        ),
+    ],
+)
+def test_a_page_without_a_date_takes_the_year_of_its_lead_and_no_day_of_history(text: str, day: str | None) -> None:
+    act = next(iter(current(text, None)))
+    assert (act.date and act.date.iso) == day

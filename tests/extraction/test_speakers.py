@@ -85,6 +85,11 @@ from .world import current, read
             "where they are,” he added.",
             "Harbour Office spokesman",
         ),
+        (
+            "Eva Ek, Norway's Minister of Harbours, today issued the following statement:\n\n“Last fall my "
+            "predecessor closed the quays. Today they open.”",
+            "Eva Ek",
+        ),
         ("Ole Vik (Left) does not believe her.\n\n“Everyone can see who ordered this,” he says.", "Ole Vik"),
     ],
 )
@@ -162,6 +167,7 @@ def test_who_is_reported_to_speak(text: str, speaker: str) -> None:
         "The guild had asked the administrative court to order a halt within 15 days.",
         "The Harbour Institute did not say whether Norway was among them.",
         "No crate may leave the port any more, Norlys reported.",
+        "The newspaper Fjordposten said that the crates had moved.",
     ],
 )
 def test_orders_summons_and_the_unnamed_are_no_statements(text: str) -> None:
