@@ -32,9 +32,9 @@ _NOWHERE = Span(0, 0)
 # Who is believed to be the announcer before whom.
 _SPEAKS_OF_IT = {"person": 0, "office": 1, "institution": 1, "country": 5}
 _MAKES_IT_KNOWN = 0
-_SPEAKS_BESIDE = {"person": 2, "institution": 3, "office": 5, "country": 8}
+_SPEAKS_BESIDE = {"person": 2, "institution": 3, "office": 5, "country": 7}
 _SPOKESPERSON_BESIDE = 4
-_ACTS = {"institution": 4, "office": 4, "country": 7}
+_ACTS = {"institution": 4, "office": 4, "country": 9}
 _AGENCY_ACTS = 2
 _OUTSIDER_ANNOUNCES = 5
 _SPEAKS_ELSEWHERE = {"person": 8, "institution": 6, "office": 8}
@@ -120,6 +120,11 @@ def _speaks_for(mention: Mention, institution: Mention, reading: Reading) -> boo
         return False
     start, text = mention.span.start, reading.document.text
     beside = text[max(0, start - _BESIDE) : start].lower().replace("’s", "").replace("'s", "").split()
+    if set(role) <= reading.lexicon.people.spokespersons and mention.organisation is None:
+        rows = (m for row in reversed(reading.mentions) for m in reversed(row))
+        before = next((m for m in rows if m.kind == "institution" and m.span.start < start and m.role != "echo"), None)
+        if before is not None and before.name == institution.name:
+            return True  # "…, the State Department said. “…,” spokesman Ann Lee said"
     # "the State Department's spokesman", "spokesman for the department", "SECO spokesman"
     own = {word.strip("()") for word in institution.name.lower().split()} - reading.lexicon.grammar.prepositions
     own -= reading.lexicon.grammar.articles | reading.lexicon.grammar.joining

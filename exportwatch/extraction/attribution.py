@@ -103,9 +103,10 @@ class Line(Sayings):
         return found
 
     def _are_joined(self, one: Mention, other: Mention) -> bool:
-        between = self.lows[one.last + 1 : other.first]
-        commas = all(low == "," for low in between[:-1])
-        return bool(between) and commas and between[-1] in self.cast.lexicon.certainty.and_or
+        """ "X and Y", "X, and Y", "X, and the Minister of Finance, Y"."""
+        held = {",", *self.grammar.articles, *(other.role or "").lower().split()}
+        between = [low for low in self.lows[one.last + 1 : other.first] if low not in held]
+        return len(between) == 1 and between[0] in self.cast.lexicon.certainty.and_or
 
     def attribute(self, quotation: Quotation) -> tuple[Mention, str] | None:
         """Return who says a quotation that stands in this sentence, with the word of saying; None where nobody here

@@ -239,6 +239,17 @@ def test_who_is_said_to_have_made_an_act_known_announced_it(text: str) -> None:
             "said that one of its licences was revoked by Sweden.",
             "trade ministry",
         ),
+        # A spokesman without more is that of the office named last; a state that acts speaks through who speaks for it.
+        (
+            "Sweden has lifted its ban on arms exports to Armenia, the trade ministry said. “It was time,” spokesman "
+            "Carl Ek said.",
+            "Carl Ek",
+        ),
+        (
+            "Sweden on Monday lifted its ban on arms exports to Armenia. The rules are new. They are long. Few have read "
+            "them. The sea is calm. Trade Minister Eva Ek told the press that the tests would be strict.",
+            "Eva Ek",
+        ),
         # Known by a name is not made known.
         (
             "Sweden's trade ministry has cancelled the permit for rifles to Turkey. The body that controls exports, "
