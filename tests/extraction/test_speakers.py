@@ -246,7 +246,7 @@ def test_who_is_said_to_have_made_an_act_known_announced_it(text: str) -> None:
             "Carl Ek",
         ),
         (
-            "Sweden on Monday lifted its ban on arms exports to Armenia. The rules are new. They are long. Few have read "
+            "Sweden on Monday lifted its ban on arms exports to Armenia. The rules are new. They are long. Few read "
             "them. The sea is calm. Trade Minister Eva Ek told the press that the tests would be strict.",
             "Eva Ek",
         ),
