@@ -30,7 +30,7 @@ _BESIDE = 24  # characters: how far before a spokesman stands whose he is
 _NOWHERE = Span(0, 0)
 
 # Who is believed to be the announcer before whom.
-_SPEAKS_OF_IT = {"person": 0, "office": 1, "institution": 1, "country": 5}
+_SPEAKS_OF_IT = {"person": 0, "office": 1, "institution": 1, "country": 6}
 _MAKES_IT_KNOWN = 0
 _SPEAKS_BESIDE = {"person": 2, "institution": 3, "office": 5, "country": 7}
 _SPOKESPERSON_BESIDE = 4
@@ -306,7 +306,9 @@ def _announced_by(reading: Reading, act: Act) -> list[tuple[int, Mention]]:
                 continue  # "known by its initials XYZ"
             if by is None or (words.acts.steps.isdisjoint(lows[:index]) and not taken_up):
                 continue
-            agents = [m for m in row if by < m.first <= by + 3 and m.kind in ("person", "office", "institution")]
+            near = [m for m in row if by < m.first <= by + 6 and m.kind in ("person", "office", "institution")]
+            agents = [m for m in near if m.first <= by + 3 or any(o.last + 1 == m.first for o in near)]
+            agents = [m for m in agents if not lows[m.last].endswith("'s")]  # "by the State Department's Directorate"
             for mention in agents[:1]:
                 bare = reading.lexicon.people.bare_government & set(mention.name.lower().split())
                 found.append((_ACTS["institution"] if bare else _MAKES_IT_KNOWN, mention))

@@ -50,6 +50,7 @@ class GoodsReader:
         self.grammar = lexicon.grammar
         self.about_arms = subject.arms
         self.about_permits = subject.permits
+        self.about_others = subject.of_others
         self.lows = toks.lows
         self.size = len(toks)
         self._borders = {index for index, low in enumerate(self.lows) if low in self.acts.boundaries}
@@ -143,7 +144,8 @@ class GoodsReader:
             return True
         if self.about_arms and parts_of(self.lows) & (plainly | self.acts.export):
             return True
-        return found.kind == "permit" and any(self.acts.verbs.get(low) == "send" for low in self.lows)
+        sends = any(self.acts.verbs.get(low) == "send" for low in self.lows)
+        return found.kind == "permit" and sends and not self.about_others
 
     def _is_to_own(self, found: Object, own: Sequence[str]) -> bool:
         """ "Firearms licences": to own guns, unless the words say that they are to go somewhere."""

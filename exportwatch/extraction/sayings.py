@@ -59,12 +59,18 @@ class Sayings:
 
     def _says(self, index: int) -> bool:
         low = self.lows[index]
+        if self._is_of_name(index):
+            return False  # "the United States"
         if low in self.speech.verbs or low in self.speech.stances:
             after = self.lows[index + 1] if index + 1 < len(self.lows) else ""
             if after in self.speech.particles.get(low, ()):
                 return False  # "called in the envoy", "called off the talks"
             return not (index > 0 and self.lows[index - 1] in self.grammar.determiners)
         return self._is_phrase(index) or self._is_framed(index)
+
+    def _is_of_name(self, index: int) -> bool:
+        texts = self.toks.texts
+        return index > 0 and texts[index].istitle() and texts[index - 1].istitle() and texts[index - 1].isalpha()
 
     def _is_framed(self, index: int) -> bool:
         """ "…,” groaned Marta Lind": between a quotation and a person stands a word of saying, whichever."""

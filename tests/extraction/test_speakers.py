@@ -168,6 +168,7 @@ def test_who_is_reported_to_speak(text: str, speaker: str) -> None:
         "The Harbour Institute did not say whether Norway was among them.",
         "No crate may leave the port any more, Norlys reported.",
         "The newspaper Fjordposten said that the crates had moved.",
+        "Norway sends no crate to the United States of late, and the port is quiet.",
     ],
 )
 def test_orders_summons_and_the_unnamed_are_no_statements(text: str) -> None:
@@ -181,6 +182,7 @@ def test_orders_summons_and_the_unnamed_are_no_statements(text: str) -> None:
         "Sweden has suspended arms exports to Turkey. The decision was announced by Trade Minister Eva Ek.",
         "Sweden has suspended arms exports to Turkey, the ministry said. The halt was ordered by Minister Eva Ek.",
         "Sweden has suspended arms exports to Turkey. This was confirmed by Foreign Minister Eva Ek.",
+        "Sweden has suspended arms exports to Turkey. The change was made known by the cabinet's minister Eva Ek.",
         "Sweden has suspended arms exports to Turkey. Minister Eva Ek and Minister Ole Vik made the announcement.",
         "Sweden has suspended arms exports to Turkey, Foreign Minister Eva Ek, and Trade Minister Ole Vik, announced.",
     ],
