@@ -39,7 +39,7 @@ from exportwatch.extraction.statements import statements_of
 from exportwatch.extraction.tellings import CueMark, complete, cues_of, find_tellings, is_opinion
 from exportwatch.extraction.text import Tokens, tokens, words_of
 
-ENGINE_VERSION = "2.18"
+ENGINE_VERSION = "2.19"
 """Raised with every change of rules or word lists that may change what is found."""
 
 _LONGEST_GOODS = 13  # tokens
