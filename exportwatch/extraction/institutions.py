@@ -131,7 +131,11 @@ class InstitutionReader(NameReader):
 
     def _is_barred(self, index: int, barred: frozenset[str]) -> bool:
         text = self.toks.texts[index]
-        return text in barred or text.endswith("-based") or (text.isupper() and text.capitalize() in barred)
+        return (
+            text in barred
+            or text.endswith(self.lexicon.pairs.at_home)
+            or (text.isupper() and text.capitalize() in barred)
+        )
 
     def _is_day(self, index: int) -> bool:
         return self.low(index) in self.lexicon.calendar.weekdays or self.low(index) in self.lexicon.calendar.months

@@ -249,6 +249,8 @@ def _is_private(cue: Cue, toks: Tokens, reading: Reading, private: frozenset[str
 
 def _is_home(item: Placed, toks: Tokens, lexicon: Lexicon) -> bool:
     """ "BRP, the Quebec maker of snowmobiles": where a firm is at home."""
+    if toks.lows[item.last].endswith(lexicon.pairs.at_home):
+        return True
     led = item.first > 0 and toks.lows[item.first - 1] in lexicon.grammar.articles
     return led and not lexicon.pairs.private.isdisjoint(toks.lows[item.last + 1 : item.last + _HOME])
 

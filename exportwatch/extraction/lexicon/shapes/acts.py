@@ -213,6 +213,7 @@ class Pairs:
     ties: Words
     through_restriction: Words
     through_passive: Words
+    at_home: Ordered
     lands: Words
     others: Words
     united: Words
