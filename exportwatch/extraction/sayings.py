@@ -18,6 +18,7 @@ from exportwatch.extraction.voice import first_of_verb, is_inserted, is_passive,
 _FOLLOWED = 12  # tokens: how long what follows a name without a comma may be before its verb
 _PLACED = 10  # tokens: how far behind a name the institution stands that it is of
 _NAME = 6  # tokens: a name in apposition is no longer
+_BEHIND = 16  # tokens: how far behind its verb a subject may begin
 _INSERTION = 6  # tokens: how many inserted words are stepped over
 _INSERTED = 40  # tokens: the longest apposition between a name and its verb
 _TITLES = 3  # tokens: how many unknown words of an office may stand between a verb and its subject
@@ -39,6 +40,7 @@ class Sayings:
         self.speech = cast.lexicon.speech
         self._described = Descriptions(toks, cast.lexicon)
         self.grammar = cast.lexicon.grammar
+        self._subjects: dict[int, Mention | None] = {}
         self.last_speaker: Mention | None = None
         self.last_person: Mention | None = None
         self.topic: Mention | None = None
@@ -107,6 +109,11 @@ class Sayings:
 
     def subject(self, verb: int) -> Mention | None:
         """Return who says the word of saying at `verb`, resolved to the fullest name; None where nobody does."""
+        if verb not in self._subjects:
+            self._subjects[verb] = self._subject(verb)
+        return self._subjects[verb]
+
+    def _subject(self, verb: int) -> Mention | None:
         mention = (
             self._apposed_before(verb)
             or self._described_before(verb)
@@ -186,6 +193,8 @@ class Sayings:
             gap = mention.first - last - 1
             if gap < 0:
                 continue
+            if gap > _BEHIND:
+                break
             between = [
                 low for i, low in enumerate(self.lows[last + 1 : mention.first], last + 1) if not self._honours(i)
             ]
@@ -226,6 +235,8 @@ class Sayings:
     def _described_before(self, verb: int) -> Mention | None:
         """ "Ann Lee of the Greens, who led the talks, said": the first whose description ends at the word of saying."""
         for mention in self.mentions:
+            if mention.first >= verb:
+                break
             if mention.last >= verb - 1 or mention.kind not in ("person", "institution") or self.quoted[mention.first]:
                 continue
             end = None if self.after_preposition(mention) else self._described.until(mention.first, mention.last)
