@@ -5,6 +5,7 @@ Reads what reading.py found. The day of effect, of an older event or of a pictur
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_right
 
 from exportwatch.extraction.acts import Act, Telling
@@ -18,6 +19,7 @@ _EXPLAINED = 12  # characters: how far behind "today" its day in numbers stands
 _DECIDED = 9  # tokens: how far before a day the verb of deciding stands
 _OLD = 60  # days: an older day beside "had" is one of former times
 _BEHIND = 3  # tokens: how far behind its verb the day stands that dates it in a quotation
+_SAID = 8  # tokens: how far before a day the word of saying stands: "told reporters in Oslo on Saturday"
 _NOUN = 8  # tokens: how far before "of 10 October" its noun stands
 
 
@@ -42,7 +44,7 @@ def date_of(act: Act, reading: Reading, announcer: Mention | None) -> FoundDate 
         and reading.dateline
         and any(_is_at_once(telling, reading) for telling in act.tellings)
     ):
-        return reading.dateline
+        return _said_on(act, reading, announcer) or reading.dateline
     if not act.is_current:
         return next((date for date in own if _is_day(date)), next(iter(own), None))
     dated = {date.span for date in own}
@@ -176,6 +178,21 @@ def _dates_quoted(date: FoundDate, telling: Telling, reading: Reading) -> bool:
     behind = bisect_right(toks.starts, date.span.start) - 1 - telling.cue.last
     past = date.earliest is not None and (reading.published is None or date.earliest <= reading.published)
     return telling.in_quote and past and 0 < behind <= _BEHIND
+
+
+def _said_on(act: Act, reading: Reading, announcer: Mention | None) -> FoundDate | None:
+    """ "The minister said on Saturday": the day right behind a word of saying beside an act."""
+    for index in _sentences_beside(act, reading, announcer):
+        toks = reading.toks[index]
+        for date in reading.dates[index]:
+            position = bisect_right(toks.starts, date.span.start) - 1
+            clause = itertools.takewhile(
+                lambda low: low not in ",;:", reversed(toks.lows[max(0, position - _SAID) : position])
+            )
+            said = not reading.lexicon.speech.verbs.isdisjoint(clause)
+            if said and _is_day(date) and _may_date(date, reading):
+                return date
+    return None
 
 
 def _is_at_once(telling: Telling, reading: Reading) -> bool:

@@ -143,6 +143,11 @@ ON_TUESDAY = "\n\nPublished 6 October 2020"
             "Turkey.",
             "2020-10-06",
         ),
+        (
+            "OSLO, 6 October 2020 - With immediate effect Sweden suspends arms exports to Turkey. “It was time,” Trade "
+            "Minister Eva Ek said on Friday.",
+            "2020-10-02",
+        ),
         ("Sweden on Monday cancelled the arms export licence for Turkey that was granted in 2015.", "2020-10-05"),
     ],
 )
